@@ -1,0 +1,137 @@
+"""What a person or a program reads of us: lines on standard error, results on standard output."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reporter.errors import ReporterError
+    from reporter.model import Diagnostic, FileAccount, Level, Reading
+    from reporter.pipeline import Outcome
+
+SCHEMA = 1
+
+
+@dataclass(slots=True, kw_only=True)
+class Console:
+    """How this run speaks; set once by the application."""
+
+    json: bool = False
+    quiet: bool = False
+    started: float = field(default_factory=time.perf_counter)
+
+    def step(self, number: int, total: int, name: str, detail: str) -> None:
+        """Report a finished stage."""
+        now = time.perf_counter()
+        if not self.quiet:
+            note(f" [{number}/{total}] {name:<10} {detail:<44} {now - self.started:5.1f} s")
+        self.started = now
+
+    def say(self, text: str) -> None:
+        """Print a result for people; with ``--json`` standard output holds the one object only."""
+        if not self.json and not self.quiet:
+            print(text)
+
+
+def note(text: str) -> None:
+    """Print a line on standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def diagnostic_line(item: Diagnostic) -> str:
+    """Return the one line of a diagnostic."""
+    place = ", ".join(p for p in (item.file or "", f'column "{item.column}"' if item.column else "") if p)
+    return f"{item.level}[{item.code}]: {place + ': ' if place else ''}{item.message}" + (
+        f"; {item.help}" if item.help else ""
+    )
+
+
+def thousands(number: int) -> str:
+    """Return a count as this command line writes it: 22 151."""
+    return f"{number:,}".replace(",", " ")
+
+
+def account_lines(account: FileAccount) -> list[str]:
+    """Return what was recognised, guessed, read and left out of one file."""
+    lines = [
+        (
+            f" {account.file:<32} {account.format:<22} {account.encoding:<13} {account.delimiter or ' ':<2}"
+            f"{thousands(account.rows_kept):>10} rows  {', '.join(account.tables)}"
+        )
+    ]
+    lines += [f"   decided: {guess}" for guess in account.guesses]
+    if account.rows_left_out:
+        reasons = ", ".join(f"{thousands(count)} {reason}" for reason, count in sorted(account.reasons.items()))
+        lines.append(f"   {thousands(account.rows_left_out)} of {thousands(account.rows_in)} rows left out: {reasons}")
+    return lines
+
+
+def document(command: str, outcome: Outcome | None = None, errors: tuple[ReporterError, ...] = ()) -> dict[str, Any]:
+    """Return the one object of ``--json``; its keys are stable, its texts are not."""
+    findings = [finding(d.code, d.level, d.message, d.file, d.help) for d in outcome.diagnostics] if outcome else []
+    findings += [finding(e.code, "error", e.message, e.file, e.help) for e in errors]
+    return {
+        "schema": SCHEMA,
+        "command": command,
+        "ok": not errors,
+        "outputs": [
+            {"path": str(o.path), "format": o.format, "lang": o.lang, "pages": o.pages, "bytes": o.bytes,
+             "sha256": o.sha256}
+            for o in outcome.outputs
+        ] if outcome else [],
+        "readings": [reading(r) for r in outcome.readings] if outcome else [],
+        "pages": [
+            {"name": p.name, "shown": p.shown, "reason": english(p.reason) if p.reason else None}
+            for p in outcome.pages
+        ] if outcome else [],
+        "rows": [
+            {"file": f.file, "format": f.format, "rows_in": f.rows_in, "rows_kept": f.rows_kept,
+             "rows_left_out": f.rows_left_out, "reasons": dict(f.reasons)}
+            for f in outcome.files
+        ] if outcome else [],
+        "findings": findings,
+    }  # fmt: skip
+
+
+def finding(code: str, level: Level | str, message: str, file: str | None, help_: str) -> dict[str, Any]:
+    """Return one entry of ``findings``."""
+    return {"code": code, "level": str(level), "message": message, "file": file, "help": help_}
+
+
+def reading(item: Reading) -> dict[str, Any]:
+    """Return one entry of ``readings``; a value that was not computed is null, with its reason."""
+    return {
+        "id": item.indicator.id,
+        "value": item.value,
+        "low": item.low,
+        "high": item.high,
+        "n_customers": item.n_customers,
+        "n_observations": item.n_observations,
+        "unit": item.indicator.unit.value,
+        "flags": list(item.flags),
+        "reason": english(item.reason) if item.reason else None,
+    }
+
+
+def english(message: Any) -> str:  # noqa: ANN401 - any argument of a message
+    """Return a message in English, for JSON and the terminal; reports never use it."""
+    args = {key: english(value) for key, value in getattr(message, "args", ())}
+    if hasattr(message, "text"):
+        chosen = message.plural if message.plural and message.count != 1 else message.text
+        return str(chosen).format(**args)
+    if isinstance(message, tuple):
+        return ", ".join(english(part) for part in message)
+    if hasattr(message, "indicator"):
+        return str(message.indicator)
+    if hasattr(message, "unit"):
+        return "none" if message.value is None else f"{message.value:.10g}"
+    return str(message)
+
+
+def emit(content: dict[str, Any]) -> None:
+    """Print the one object of ``--json``."""
+    print(json.dumps(content, ensure_ascii=False, allow_nan=False))

@@ -1,0 +1,76 @@
+"""Flags as text, turned into choices."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reporter.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reporter.pipeline import Choices
+
+_ALLOWED = {
+    "lang": ("sv", "da"),
+    "nps_scale": ("0-10", "1-10"),
+    "date_order": ("dmy", "mdy", "ymd"),
+    "decimal": ("comma", "point"),
+}
+
+
+def choices(flags: Mapping[str, Any]) -> Choices:
+    """Return the choices that a command's flags make.
+
+    Raises:
+        UsageError: C100, when a flag has a value that it does not take; C104, for a period.
+    """
+    from reporter.model import Period
+    from reporter.pipeline import Choices
+
+    for name, allowed in _ALLOWED.items():
+        value = flags.get(name)
+        if value is not None and value not in allowed:
+            flag = f"--{name.replace('_', '-')}"
+            raise UsageError("C100", f"{flag} {value} is unknown", help=f"write one of {', '.join(allowed)}")
+    values = dict(flags)
+    values["date"] = _day(flags.get("date"))
+    if flags.get("period"):
+        values["period"] = Period.parse(flags["period"])
+    for name in ("output", "mapping"):
+        if flags.get(name):
+            values[name] = Path(flags[name])
+    return Choices(**values)
+
+
+def _day(text: str | None) -> date:
+    """Return the day of publication; the clock is read here and nowhere else."""
+    if text is None:
+        return date.today()  # noqa: DTZ011 - the day on the operator's own calendar
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError("C100", f"--date {text} is no day", help="write it as 2026-01-15") from None
+
+
+def expand(names: list[str]) -> list[Path]:
+    """Return the files that the operator named; a folder stands for the files in it.
+
+    Raises:
+        UsageError: C107, when there is no such file, or a folder is empty.
+    """
+    files: list[Path] = []
+    for name in names:
+        path = Path(name)
+        if path.is_dir():
+            inside = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith((".", "~$")))
+            if not inside:
+                raise UsageError("C107", f"the folder {name} holds no files", help="name the folder of the exports")
+            files += inside
+        elif path.is_file():
+            files.append(path)
+        else:
+            raise UsageError("C107", f"there is no file {name}", help="check the path; quote names with spaces")
+    return files

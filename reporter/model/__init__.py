@@ -1,0 +1,76 @@
+"""The frozen values that stages hand on. Every room may import them; they import no room."""
+
+from reporter.model.document import (
+    Block,
+    Card,
+    Cell,
+    ChartData,
+    Column,
+    Figure,
+    Formula,
+    LeftOutPage,
+    Page,
+    Report,
+    Row,
+    Table,
+    Text,
+)
+from reporter.model.intake import Diagnostic, FileAccount, Intake, Level, Problem
+from reporter.model.measurements import (
+    Bridge,
+    Concentration,
+    Distribution,
+    Measurements,
+    Point,
+    SegmentReading,
+    Snapshot,
+)
+from reporter.model.message import Argument, Message, Quantity, Term, msg, nmsg
+from reporter.model.period import Period
+from reporter.model.reading import Better, Indicator, Leg, Reading, Unit
+from reporter.model.verdict import Benchmark, Comparison, Finding, Grade, Verdict
+
+__all__ = [
+    "Argument",
+    "Benchmark",
+    "Better",
+    "Block",
+    "Bridge",
+    "Card",
+    "Cell",
+    "ChartData",
+    "Column",
+    "Comparison",
+    "Concentration",
+    "Diagnostic",
+    "Distribution",
+    "Figure",
+    "FileAccount",
+    "Finding",
+    "Formula",
+    "Grade",
+    "Indicator",
+    "Intake",
+    "LeftOutPage",
+    "Leg",
+    "Level",
+    "Measurements",
+    "Message",
+    "Page",
+    "Period",
+    "Point",
+    "Problem",
+    "Quantity",
+    "Reading",
+    "Report",
+    "Row",
+    "SegmentReading",
+    "Snapshot",
+    "Table",
+    "Term",
+    "Text",
+    "Unit",
+    "Verdict",
+    "msg",
+    "nmsg",
+]

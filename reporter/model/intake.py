@@ -1,0 +1,76 @@
+"""What came in: files, rows, and everything that was wrong with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Level(StrEnum):
+    """How grave a diagnostic is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One row of an export that was left out, and why. ``row`` counts from 1, the header included.
+
+    ``value`` is empty for columns that may identify a person.
+    """
+
+    file: str
+    row: int
+    column: str
+    value: str
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """A remark to the operator about a file, a setting or a reading."""
+
+    code: str
+    level: Level
+    message: str
+    file: str | None = None
+    column: str | None = None
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileAccount:
+    """The books of one file: ``rows_in`` = ``rows_kept`` + ``rows_left_out``, always.
+
+    ``reasons`` counts the rows left out by reason. ``guesses`` says in English what was decided
+    from the values (encoding, decimal sign, date order, scale).
+    """
+
+    file: str
+    sha256: str
+    size: int
+    format: str
+    tables: tuple[str, ...]
+    encoding: str
+    delimiter: str
+    rows_in: int
+    rows_kept: int
+    rows_left_out: int
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    guesses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """What one ingestion did."""
+
+    files: tuple[FileAccount, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()

@@ -1,0 +1,76 @@
+"""What the operator chose for a run, and the defaults where nothing was chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from reporter.model import Period
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MONTHS_A_YEAR = 12
+QUARTER = 3
+POINTS = 9  # of a series, the current period included: two years of quarters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """Flags of a run; None leaves it to the client's settings or to the default."""
+
+    date: date
+    period: Period | None = None
+    lang: str | None = None
+    brand: str | None = None
+    output: Path | None = None
+    benchmarks: tuple[str, ...] = ()
+    nps_scale: str | None = None
+    date_order: str | None = None
+    decimal: str | None = None
+    encoding: str | None = None
+    currency: str | None = None
+    mapping: Path | None = None
+
+
+def default_period(first: date, last: date) -> Period:
+    """Return the last twelve whole months where the data reach back two years, else all that there is.
+
+    Two years are needed to compare a year with the year before; a shorter record is shown whole.
+    """
+    month = last.replace(day=1)
+    end = _next_month(month) if (last + timedelta(days=1)).day == 1 else month
+    start = end.replace(year=end.year - 1)
+    if first <= start.replace(year=start.year - 1):
+        return Period(start, end)
+    return Period(first, last + timedelta(days=1))
+
+
+def history(period: Period, first: date) -> tuple[Period, ...]:
+    """Return the earlier periods of a series, oldest first, that lie within the data.
+
+    A year is followed by rolling years a quarter apart, so that the last point is the period
+    itself; shorter periods are followed one after another.
+    """
+    months = period.months
+    if months is None:
+        return ()
+    step = QUARTER if months == MONTHS_A_YEAR else months
+    points: list[Period] = []
+    for back in range(POINTS - 1, 0, -1):
+        earlier = Period(_shift(period.start, -back * step), _shift(period.end, -back * step))
+        if earlier.start >= first.replace(day=1):
+            points.append(earlier)
+    return tuple(points)
+
+
+def _shift(day: date, months: int) -> date:
+    """Return the first of a month some months away."""
+    number = day.year * MONTHS_A_YEAR + day.month - 1 + months
+    return date(number // MONTHS_A_YEAR, number % MONTHS_A_YEAR + 1, 1)
+
+
+def _next_month(day: date) -> date:
+    """Return the first day of the following month."""
+    return _shift(day, 1)

@@ -1,0 +1,114 @@
+"""Exports into a client's canonical tables, with the books of what was read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any
+
+from reporter.errors import UsageError
+from reporter.model import FileAccount, Intake
+from reporter.pipeline.keys import client_key, fingerprint
+from reporter.pipeline.output import write_atomic
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from reporter.pipeline.choices import Choices
+    from reporter.sources import ReadOptions
+    from reporter.workspace import Client, Workspace
+
+BOOKS = "books.json"
+_SCALES = {"0-10": (0, 10), "1-10": (1, 10)}
+_DECIMALS = {"comma": ",", "point": "."}
+
+
+def ingest(workspace: Workspace, client: Client, paths: Sequence[Path], choices: Choices) -> Intake:
+    """Read files into the client's tables; a file that is read again replaces itself.
+
+    Raises:
+        InputError: a file cannot be read; nothing of it is kept.
+        UsageError: C108, when the tables were written with a key that this machine does not have.
+    """
+    from reporter import sources
+
+    key = client_key(workspace.root, client.slug)
+    _check_key(client, key)
+    intake = sources.read(
+        paths,
+        folder=client.data,
+        key=key,
+        options=read_options(choices, client),
+        extra_formats=own_formats(workspace.root, choices),
+    )
+    _keep_books(client, intake, key)
+    return intake
+
+
+def read_options(choices: Choices, client: Client | None) -> ReadOptions:
+    """Return what the flags, else the client's settings, say of the files."""
+    from reporter.sources import ReadOptions
+
+    scale = choices.nps_scale or (client.survey.nps_scale if client else None)
+    return ReadOptions(
+        nps_scale=_SCALES[scale] if scale else None,
+        survey_kind=client.survey.kind if client else "relationship",
+        date_order=choices.date_order,
+        decimal=_DECIMALS[choices.decimal] if choices.decimal else None,
+        encoding=choices.encoding,
+        currency=choices.currency or (client.currency if client else None) or None,
+    )
+
+
+def own_formats(root: Path | None, choices: Choices) -> tuple[Path, ...]:
+    """Return the layouts that the operator described: the workspace's, then the one named by a flag."""
+    found = sorted((root / "formats").glob("*.toml")) if root else []
+    return (*found, *([choices.mapping] if choices.mapping else []))
+
+
+def books(client: Client) -> tuple[FileAccount, ...]:
+    """Return the books of every file that a client's tables hold.
+
+    Raises:
+        UsageError: C109, when nothing was ingested yet.
+    """
+    path = client.data / BOOKS
+    if not path.is_file():
+        raise UsageError(
+            "C109", f"nothing was ingested for '{client.slug}'", help=f"run: reporter ingest --client {client.slug}"
+        )
+    names = {f.name for f in fields(FileAccount)}
+    return tuple(
+        FileAccount(**{k: tuple(v) if isinstance(v, list) else v for k, v in item.items() if k in names})
+        for item in json.loads(path.read_text(encoding="utf-8"))["files"]
+    )
+
+
+def gaps(client: Client) -> list[tuple[str, int, str, str, str, str]]:
+    """Return every row that was left out: file, row, column, value, code, reason; in file and row order."""
+    from reporter import store
+
+    return store.read_gaps(client.data)
+
+
+def _keep_books(client: Client, intake: Intake, key: bytes) -> None:
+    """Add this ingestion to the books; a file read again replaces its entry."""
+    path = client.data / BOOKS
+    old = json.loads(path.read_text(encoding="utf-8"))["files"] if path.is_file() else []
+    new: list[dict[str, Any]] = [asdict(account) for account in intake.files]
+    names = {item["file"] for item in new}
+    files = sorted([*(f for f in old if f["file"] not in names), *new], key=lambda f: f["file"])
+    content = {"schema": 1, "key": fingerprint(key), "files": files}
+    write_atomic(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _check_key(client: Client, key: bytes) -> None:
+    """Refuse to mix ids hashed with two keys: the same customer would become two."""
+    path = client.data / BOOKS
+    if path.is_file() and json.loads(path.read_text(encoding="utf-8"))["key"] != fingerprint(key):
+        raise UsageError(
+            "C108",
+            f"the tables of '{client.slug}' were written with another machine's key",
+            help=f"delete {client.data} and ingest all exports again, or bring the key along (REPORTER_KEYS)",
+        )

@@ -1,0 +1,47 @@
+"""The secret that turns a customer's id into a hash: one a client, kept outside the data.
+
+A plain hash of an e-mail address or customer number can be undone by trying them all; a keyed one
+cannot without the key. The key of a client lies in the user's configuration folder (or under
+``REPORTER_KEYS``), never in the workspace that is copied and backed up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+KEY_BYTES = 32
+
+
+def client_key(root: Path, client: str) -> bytes:
+    """Return a client's key, making it at the first use."""
+    base = os.environ.get("REPORTER_KEYS") or _configuration() / "reporter" / "keys"
+    place = hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:16]
+    path = Path(base) / place / f"{client}.key"
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(secrets.token_bytes(KEY_BYTES))
+    return path.read_bytes()
+
+
+def passing_key(contents: list[str]) -> bytes:
+    """Return a key for tables that live no longer than one command, from the hashes of its files.
+
+    The same files give the same key, and so the same report; nothing of it is kept.
+    """
+    return hashlib.sha256("\n".join(["reporter one-off", *sorted(contents)]).encode()).digest()
+
+
+def fingerprint(key: bytes) -> str:
+    """Return what may be stored beside the data to tell later whether this key wrote it."""
+    return hashlib.sha256(b"fingerprint" + key).hexdigest()[:16]
+
+
+def _configuration() -> Path:
+    """Return the user's configuration folder."""
+    home = os.environ.get("XDG_CONFIG_HOME")
+    return Path(home) if home else Path.home() / ".config"

@@ -1,0 +1,70 @@
+"""From a client's tables, or straight from files, to the finished report."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reporter.pipeline.ingestion import books, own_formats, read_options
+from reporter.pipeline.keys import passing_key
+from reporter.pipeline.making import Job, Outcome, make
+from reporter.workspace import Client
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reporter.pipeline.choices import Choices
+    from reporter.pipeline.making import Progress
+    from reporter.workspace import Workspace
+
+
+def report_client(
+    workspace: Workspace, client: Client, choices: Choices, *, progress: Progress | None = None
+) -> Outcome:
+    """Make the report of a client whose exports were ingested.
+
+    Raises:
+        UsageError: nothing ingested (C109), no such brand or benchmark (C106).
+    """
+    from reporter import store
+
+    files = books(client)
+    tables = store.open_tables(client.data)
+    brand = choices.brand or client.brand or workspace.brand
+    target = choices.output or workspace.output / client.slug
+    job = Job(
+        client=client, tables=tables, files=files, diagnostics=(), choices=choices, brand=brand, target=target,
+        root=workspace.root,
+    )  # fmt: skip
+    return make(job, progress)
+
+
+def report_files(
+    paths: Sequence[Path], *, name: str, choices: Choices, root: Path | None, progress: Progress | None = None
+) -> Outcome:
+    """Make a report straight from files; the canonical tables live no longer than the command.
+
+    Raises:
+        InputError: a file cannot be read.
+        UsageError: C112, when no file holds anything that can be reported on.
+    """
+    from reporter import sources, store
+
+    client = Client(slug="", folder=Path(), name=name, lang=choices.lang or "sv", currency=choices.currency or "")
+    hashes = [hashlib.file_digest(path.open("rb"), "sha256").hexdigest() for path in paths]
+    with tempfile.TemporaryDirectory(prefix="reporter-") as folder:
+        intake = sources.read(
+            paths,
+            folder=Path(folder),
+            key=passing_key(hashes),
+            options=read_options(choices, None),
+            extra_formats=own_formats(root, choices),
+        )
+        job = Job(
+            client=client, tables=store.open_tables(Path(folder)), files=intake.files,
+            diagnostics=intake.diagnostics, choices=choices, brand=choices.brand or "",
+            target=choices.output or Path(), root=root,
+        )  # fmt: skip
+        return make(job, progress)
