@@ -40,8 +40,8 @@ class Figure:
     source: Message | None = None
 
 
-#: A table cell. A ``Comparison`` is shown as its gap with ▲, ▼, ●, ≈ or a dash.
-Cell: TypeAlias = "str | Message | Quantity | Comparison | None"
+#: A table cell. A ``Comparison`` is shown as its gap with ▲, ▼, ●, ≈ or a dash, a ``Figure`` as a small chart.
+Cell: TypeAlias = "str | Message | Quantity | Comparison | Figure | None"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,14 @@ def default_period(first: date, last: date) -> Period:
     return Period(first, last + timedelta(days=1))
 
 
+def covers(period: Period, first: date) -> bool:
+    """Tell whether data that begin on a day cover a period: no more than its first tenth may be missing.
+
+    A period that the data only touch would look like a bad one.
+    """
+    return (first - period.start).days <= period.days // 10
+
+
 def history(period: Period, first: date) -> tuple[Period, ...]:
     """Return the earlier periods of a series, oldest first, that lie within the data.
 
@@ -60,7 +68,7 @@ def history(period: Period, first: date) -> tuple[Period, ...]:
     points: list[Period] = []
     for back in range(POINTS - 1, 0, -1):
         earlier = Period(_shift(period.start, -back * step), _shift(period.end, -back * step))
-        if earlier.start >= first.replace(day=1):
+        if covers(earlier, first):
             points.append(earlier)
     return tuple(points)
 

@@ -11,6 +11,10 @@ import hashlib
 import os
 import secrets
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 KEY_BYTES = 32
 
@@ -28,12 +32,16 @@ def client_key(root: Path, client: str) -> bytes:
     return path.read_bytes()
 
 
-def passing_key(contents: list[str]) -> bytes:
-    """Return a key for tables that live no longer than one command, from the hashes of its files.
+def passing_key(paths: Sequence[Path]) -> bytes:
+    """Return a key for tables that live no longer than one command, from the content of its files.
 
     The same files give the same key, and so the same report; nothing of it is kept.
     """
-    return hashlib.sha256("\n".join(["reporter one-off", *sorted(contents)]).encode()).digest()
+    digests = []
+    for path in paths:
+        with path.open("rb") as file:
+            digests.append(hashlib.file_digest(file, "sha256").digest())
+    return hashlib.sha256(b"reporter one-off" + b"".join(sorted(digests))).digest()
 
 
 def fingerprint(key: bytes) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reporter.pipeline.ingestion import books, own_formats, read_options
+from reporter.pipeline.job import Job
 from reporter.pipeline.keys import passing_key
-from reporter.pipeline.making import Job, Outcome, make
+from reporter.pipeline.making import Outcome, make
 from reporter.workspace import Client
 
 if TYPE_CHECKING:
@@ -53,12 +53,11 @@ def report_files(
     from reporter import sources, store
 
     client = Client(slug="", folder=Path(), name=name, lang=choices.lang or "sv", currency=choices.currency or "")
-    hashes = [hashlib.file_digest(path.open("rb"), "sha256").hexdigest() for path in paths]
     with tempfile.TemporaryDirectory(prefix="reporter-") as folder:
         intake = sources.read(
             paths,
             folder=Path(folder),
-            key=passing_key(hashes),
+            key=passing_key(paths),
             options=read_options(choices, None),
             extra_formats=own_formats(root, choices),
         )

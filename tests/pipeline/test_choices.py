@@ -33,8 +33,9 @@ def test_a_years_history_is_rolling_years_a_quarter_apart() -> None:
 
 
 def test_history_stays_within_the_data() -> None:
-    """No point reaches before the first day that was read."""
-    assert [str(p) for p in history(Period.parse("2025-10"), date(2025, 8, 14))] == ["2025-08", "2025-09"]
+    """A month whose first half is missing is no point: it would look like a bad month."""
+    assert [str(p) for p in history(Period.parse("2025-10"), date(2025, 8, 3))] == ["2025-08", "2025-09"]
+    assert [str(p) for p in history(Period.parse("2025-10"), date(2025, 8, 14))] == ["2025-09"]
 
 
 def test_an_odd_period_has_no_history() -> None:

@@ -1,0 +1,53 @@
+"""Small values that several charts share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from reporter.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from reporter.model import Comparison, Message, Period, Quantity, Term
+
+#: A label: a ``str`` is data (a segment's or client's name), everything else is shown by the language.
+Label: TypeAlias = "str | Message | Period | Term | Quantity"
+#: The symbol before a difference: certain up or down, within the margin, certainly equal, not tested.
+Mark: TypeAlias = Literal["up", "down", "unclear", "equal", "untested"]
+#: A tested difference is good or bad news; everything else is quiet.
+Tone: TypeAlias = Literal["good", "bad", "quiet"]
+
+SYMBOLS: dict[Mark, str] = {"up": "▲", "down": "▼", "unclear": "●", "equal": "≈", "untested": "–"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A line that tells a difference ("+2,2 från 2025"); its symbol says how certain it is."""
+
+    text: Label
+    mark: Mark = "untested"
+    tone: Tone = "quiet"
+
+
+def mark_of(comparison: Comparison) -> Mark:
+    """Return the symbol that a comparison's verdict allows."""
+    if comparison.gap is None or comparison.verdict is Verdict.UNTESTED:
+        return "untested"
+    if comparison.verdict is Verdict.UNCLEAR:
+        return "unclear"
+    if comparison.verdict is Verdict.EQUAL:
+        return "equal"
+    return "up" if comparison.gap > 0 else "down"
+
+
+def tone_of(comparison: Comparison) -> Tone:
+    """Return the tone that a comparison's verdict allows: only a certain difference is good or bad."""
+    certain = comparison.gap is not None and comparison.verdict in {Verdict.CLEAR, Verdict.SMALL}
+    if not certain or comparison.good is None:
+        return "quiet"
+    return "good" if comparison.good else "bad"
+
+
+def note(comparison: Comparison, text: Label) -> Note:
+    """Return ``text`` with the symbol and tone that the comparison bears."""
+    return Note(text=text, mark=mark_of(comparison), tone=tone_of(comparison))

@@ -1,0 +1,234 @@
+"""Action titles: each page's title states what its figures bear, and no more.
+
+A title leans on certain changes (V1) and certain sameness (V4) only. A small or unclear difference
+(V2, V3), and one that was not compared (V5), never reaches a title; the title then states the level
+as far as the interval allows, or names what the page shows. Each combination is one whole sentence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reporter.findings.facts import Change, Facts
+from reporter.findings.levels import Level, level
+from reporter.findings.title_texts import (
+    BENCHMARK_COUNTS,
+    KEY_FIGURES,
+    LEGS_CHANGED,
+    LEGS_LEVEL,
+    SATISFACTION,
+    SATISFACTION_LEVEL,
+    VALUE,
+    VALUE_LEVEL,
+)
+from reporter.model import Term, Verdict, msg
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reporter.model import Comparison, Measurements, Message
+
+LEGS = ("triad_satisfaction", "triad_value", "triad_loyalty")
+#: Mirror images and composites of other rows: a change is counted once.
+_COUNTED_ELSEWHERE = frozenset({"churn", "csat_idx", "triad", *LEGS})
+_MOST_NAMES = 2
+
+
+def titles(
+    measurements: Measurements, comparisons: tuple[Comparison, ...], *, currency: str = ""
+) -> Mapping[str, Message]:
+    """Return the action title of every page, by page name."""
+    facts = Facts(measurements=measurements, comparisons=comparisons, currency=currency)
+    return {
+        "summary": summary(facts),
+        "key_figures": key_figures(facts),
+        "benchmark": benchmark(facts),
+        "satisfaction": satisfaction(facts),
+        "nps": nps(facts),
+        "value": value(facts),
+        "customer_value": customer_value(facts),
+        "loyalty": loyalty(facts),
+        "method": msg("How the figures were made, and how certain they are"),
+    }
+
+
+def summary(facts: Facts) -> Message:
+    """Say which legs of the triad rose or fell for certain; failing a previous period, where they stand."""
+    if facts.before is None or not any(_compared(facts, leg) for leg in LEGS):
+        return _standing(facts)
+    changes = tuple(facts.change(leg) for leg in LEGS)
+    if set(changes) == {Change.SAME}:
+        return msg("Satisfaction, perceived value and loyalty are unchanged since {period}", period=facts.before)
+    moved = tuple(one if one in {Change.UP, Change.DOWN} else None for one in changes)
+    if moved in LEGS_CHANGED:
+        return LEGS_CHANGED[moved]
+    return msg("No certain changes since {period}", period=facts.before)
+
+
+def _compared(facts: Facts, indicator: str) -> bool:
+    """Tell whether a change was tested at all."""
+    found = facts.previous(indicator)
+    return found is not None and found.verdict is not Verdict.UNTESTED
+
+
+def _standing(facts: Facts) -> Message:
+    """Return the level of the three legs, or what the orders say where there is no survey."""
+    levels = tuple(level(facts.reading(leg)) for leg in LEGS)
+    if set(levels) == {Level.FAIR}:
+        return msg("Satisfaction, perceived value and loyalty are all at a fair level")
+    ends = tuple(one if one in {Level.STRONG, Level.WEAK} else None for one in levels)
+    if ends in LEGS_LEVEL:
+        return LEGS_LEVEL[ends]
+    if any(facts.reading(leg) for leg in ("triad_satisfaction", "triad_value")):
+        return msg("This is where your customers stood in {period}", period=facts.period)
+    kept = facts.reading("retention")
+    if kept is not None:
+        return msg("{share} of the customers stayed", share=facts.amount(kept))
+    again = facts.reading("repeat_rate")
+    if again is not None:
+        return msg("{share} of the customers bought more than once", share=facts.amount(again))
+    return msg("This is where your customers stood in {period}", period=facts.period)
+
+
+def key_figures(facts: Facts) -> Message:
+    """Count the key figures that became better or worse for certain."""
+    if facts.before is None:
+        return msg("The key figures of {period}, with their margins of error", period=facts.period)
+    clear = [
+        one
+        for one in facts.comparisons
+        if one.against == "previous"
+        and one.verdict is Verdict.CLEAR
+        and one.reading.indicator.id not in _COUNTED_ELSEWHERE
+    ]
+    better, worse = (sum(one.good is way for one in clear) for way in (True, False))
+    found = KEY_FIGURES.get((min(better, 2), min(worse, 2)))
+    if found is None:
+        return msg("No key figure has changed for certain since {period}", period=facts.before)
+    return found(better, worse)
+
+
+def benchmark(facts: Facts) -> Message:
+    """Say where the client is ahead or behind for certain; grey references do not count."""
+    fit = facts.benchmarks()
+    if not fit:
+        return _unfit(facts)
+    clear = [one for one in fit if one.verdict is Verdict.CLEAR and one.good is not None]
+    ahead = tuple(Term(one.reading.indicator.id, "name") for one in clear if one.good)
+    behind = tuple(Term(one.reading.indicator.id, "name") for one in clear if not one.good)
+    if not clear:
+        if all(one.verdict is Verdict.EQUAL for one in fit):
+            return msg("Level with the benchmark on everything compared")
+        return msg("No certain difference from the benchmark")
+    if len(clear) > _MOST_NAMES:
+        return BENCHMARK_COUNTS[bool(ahead), bool(behind)](len(ahead), len(behind), len(fit))
+    return _named(ahead, behind)
+
+
+def _named(ahead: tuple[Term, ...], behind: tuple[Term, ...]) -> Message:
+    """Name the one or two measures on which the client differs for certain."""
+    if ahead and behind:
+        return msg("Ahead of the benchmark on {ahead}, behind on {behind}", ahead=ahead, behind=behind)
+    if ahead:
+        return msg("Ahead of the benchmark on {areas}", areas=ahead)
+    return msg("Behind the benchmark on {areas}", areas=behind)
+
+
+def _unfit(facts: Facts) -> Message:
+    """Return the title where no figure may be compared strictly."""
+    if any(one.against == "benchmark" and one.gap is not None for one in facts.comparisons):
+        return msg("Outside figures for orientation only")
+    return msg("No outside figure can be compared with yours")
+
+
+def satisfaction(facts: Facts) -> Message:
+    """State satisfaction: the index of three questions, failing it the share of satisfied customers."""
+    reading = facts.first("nki", "csat_idx", "csat")
+    if reading is None:
+        return msg("Customer satisfaction in {period}", period=facts.period)
+    change, where = facts.change(reading.indicator.id), level(reading)
+    if facts.before is not None and change is not Change.UNKNOWN:
+        return SATISFACTION[change, where if where in {Level.STRONG, Level.WEAK} else None](facts.before)
+    if where is not None:
+        return SATISFACTION_LEVEL[where]
+    share = facts.reading("csat")
+    if share is not None:
+        return msg("{share} of the customers are satisfied", share=facts.amount(share))
+    return msg("Customer satisfaction in {period}", period=facts.period)
+
+
+def nps(facts: Facts) -> Message:
+    """State NPS and, where it is certain, which way it went."""
+    reading = facts.reading("nps")
+    if reading is None:
+        return msg("Willingness to recommend in {period}", period=facts.period)
+    now, change = facts.amount(reading), facts.change("nps")
+    if facts.before is not None and change is not Change.UNKNOWN:
+        return {
+            Change.UP: msg("NPS has risen to {nps}", nps=now),
+            Change.DOWN: msg("NPS has fallen to {nps}", nps=now),
+            Change.SAME: msg("NPS is unchanged since {period}", period=facts.before),
+        }[change]
+    if reading.low is not None and reading.low > 0:
+        return msg("More promoters than detractors: NPS is {nps}", nps=now)
+    if reading.high is not None and reading.high < 0:
+        return msg("More detractors than promoters: NPS is {nps}", nps=now)
+    return msg("Promoters and detractors are about as many: NPS is {nps}", nps=now)
+
+
+def value(facts: Facts) -> Message:
+    """State perceived value."""
+    reading = facts.reading("pvalue_idx")
+    if reading is None:
+        return msg("Perceived value in {period}", period=facts.period)
+    change, where = facts.change("pvalue_idx"), level(reading)
+    if facts.before is not None and change is not Change.UNKNOWN:
+        return VALUE[change, where if where in {Level.STRONG, Level.WEAK} else None](facts.before)
+    if where is not None:
+        return VALUE_LEVEL[where]
+    return msg("Perceived value in {period}", period=facts.period)
+
+
+def customer_value(facts: Facts) -> Message:
+    """State what customers are worth: revenue per customer, order value, or how it is concentrated."""
+    for name, rose, fell in (
+        ("rev_per_customer", msg("Revenue per customer has risen"), msg("Revenue per customer has fallen")),
+        ("aov", msg("The average order value has risen"), msg("The average order value has fallen")),
+    ):
+        if facts.reading(name) is not None:
+            change = facts.change(name)
+            if change is Change.UP:
+                return rose
+            if change is Change.DOWN:
+                return fell
+    spread = facts.measurements.concentration
+    if spread is not None and spread.customers >= 100:  # noqa: PLR2004 - a fifth of fewer is a handful
+        return msg("One fifth of the customers account for {share} of revenue", share=facts.top_share(spread))
+    again = facts.reading("ret_rev_share")
+    if again is not None:
+        return msg("{share} of revenue comes from returning customers", share=facts.amount(again))
+    return msg("What the customers were worth in {period}", period=facts.period)
+
+
+def loyalty(facts: Facts) -> Message:
+    """State how many customers stayed; failing that, how many bought again."""
+    kept = facts.reading("retention")
+    if kept is not None:
+        share, change = facts.amount(kept), facts.change("retention")
+        if facts.before is not None and change is not Change.UNKNOWN:
+            before = facts.before
+            return {
+                Change.UP: msg("{share} of the customers stayed, more than in {period}", share=share, period=before),
+                Change.DOWN: msg("{share} of the customers stayed, fewer than in {period}", share=share, period=before),
+                Change.SAME: msg("{share} stayed: the share is unchanged since {period}", share=share, period=before),
+            }[change]
+        return msg("{share} of the customers stayed", share=share)
+    again = facts.reading("repeat_rate")
+    if again is not None:
+        return msg("{share} of the customers bought more than once", share=facts.amount(again))
+    where = level(facts.reading("loy_idx"))
+    if where is Level.STRONG:
+        return msg("Customer loyalty is strong")
+    if where is Level.WEAK:
+        return msg("Customer loyalty is weak")
+    return msg("Customer loyalty in {period}", period=facts.period)

@@ -1,0 +1,13 @@
+"""Indicators: what the tables say of satisfaction, value and loyalty, with interval, base and reason.
+
+``measure(tables, plan)`` is the way in. The engine answers a few grouped questions with small exact sums;
+every indicator is a pure function of these, in its own module under ``catalogue/``.
+"""
+
+from reporter.indicators.flags import FLAGS
+from reporter.indicators.measuring import measure
+from reporter.indicators.plan import Plan, Settings
+from reporter.indicators.registry import formulas, indicators
+from reporter.indicators.retained import retention_from_counts
+
+__all__ = ["FLAGS", "Plan", "Settings", "formulas", "indicators", "measure", "retention_from_counts"]

@@ -1,0 +1,59 @@
+"""What an indicator's ``measure`` receives: one period of one client or one of its segments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reporter.indicators.plan import Settings
+    from reporter.indicators.sums import Block, Complaints, Contracts, Item, Joint, Orders, Transition
+    from reporter.model import Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What makes a customer active: a running contract, or an order within ``tau_days``.
+
+    ``orders_too`` says that the data also hold orders, ``fallback`` that τ is 365 for want of repeat
+    purchases, ``no_ended`` that no contract in the export ever ended.
+    """
+
+    name: Literal["contract", "activity"]
+    tau_days: int | None
+    grace_days: int | None = None
+    orders_too: bool = False
+    fallback: bool = False
+    no_ended: bool = False
+
+    @property
+    def method(self) -> str:
+        """The rule as a stable code: ``contract-30`` or ``activity-90``."""
+        return f"{self.name}-{self.grace_days if self.name == 'contract' else self.tau_days}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """The sums of one period, for the whole client (``segment`` None) or one segment.
+
+    A part that the data do not hold is None or empty. ``first_order`` and ``last_order`` are epoch days
+    over all data; they decide whether there is enough history.
+    """
+
+    period: Period
+    settings: Settings
+    segment: str | None = None
+    items: Mapping[str, Item] = field(default_factory=dict)
+    blocks: Mapping[str, Block] = field(default_factory=dict)
+    joint: Joint | None = None
+    answers: int | None = None
+    orders: Orders | None = None
+    order_lines: int | None = None
+    first_order: int | None = None
+    last_order: int | None = None
+    rule: Rule | None = None
+    transition: Transition | None = None
+    contracts: Contracts | None = None
+    complaints: Complaints | None = None

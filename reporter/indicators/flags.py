@@ -1,0 +1,69 @@
+"""Every flag that a reading can carry, once: its stable code and what the method page says of it."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from reporter.model import msg
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reporter.model import Message
+
+SMALL_BASE: Final = "small_base"
+LIMITED_BASE: Final = "limited_base"
+SUPPRESSED: Final = "suppressed"
+TRANSACTION: Final = "transaction"
+KINDS_APART: Final = "kinds_apart"
+SCALES_APART: Final = "scales_apart"
+UNDATED: Final = "undated"
+UNDATED_LEFT_OUT: Final = "undated_left_out"
+SINGLE_ITEM: Final = "single_item"
+OVERALL_ITEM: Final = "overall_item"
+LOW_ALPHA: Final = "low_alpha"
+INACTIVITY: Final = "inactivity"
+CONTRACT_ONLY: Final = "contract_only"
+TAU_FALLBACK: Final = "tau_fallback"
+NO_ENDED_CONTRACTS: Final = "no_ended_contracts"
+ANNUALISED: Final = "annualised"
+NOT_ANNUALISED: Final = "not_annualised"
+REVENUE_BASED: Final = "revenue_based"
+LEFT_CENSORED: Final = "left_censored"
+FEW_EVENTS: Final = "few_events"
+ATTITUDE_ONLY: Final = "attitude_only"
+BEHAVIOUR_ONLY: Final = "behaviour_only"
+SATISFACTION_ONE_ITEM: Final = "satisfaction_one_item"
+INCOMPLETE: Final = "incomplete"
+
+FLAGS: Mapping[str, Message] = MappingProxyType(
+    {
+        SMALL_BASE: msg("Small base (30–49): the margin of error is wide."),
+        LIMITED_BASE: msg("Limited base (50–99)."),
+        SUPPRESSED: msg("Not shown, for reasons of confidentiality."),
+        TRANSACTION: msg(
+            "Asked after single purchases or contacts; customers who answered more than once are allowed for."
+        ),
+        KINDS_APART: msg("Answers after single purchases are kept apart from those of the relationship survey."),
+        SCALES_APART: msg("The question was asked on more than one scale; only the most used one counts."),
+        UNDATED: msg("The answers carry no date and were placed in the period of the report."),
+        UNDATED_LEFT_OUT: msg("Answers without a date were left out, because others in the same file have one."),
+        SINGLE_ITEM: msg("Rests on one question."),
+        OVERALL_ITEM: msg("Rests on the question about overall satisfaction of the customer satisfaction index."),
+        LOW_ALPHA: msg("The questions of the index agree less than they should (Cronbach’s alpha below 0.7)."),
+        INACTIVITY: msg("Without contracts a customer counts as lost when no order came within the time stated."),
+        CONTRACT_ONLY: msg("Counts customers with a contract; customers with orders only are not blended in."),
+        TAU_FALLBACK: msg("Too few repeat purchases to derive the time of inactivity: 365 days were used."),
+        NO_ENDED_CONTRACTS: msg("The export holds no ended contract; ended contracts may be missing from it."),
+        ANNUALISED: msg("Converted to a year."),
+        NOT_ANNUALISED: msg("Periods under 90 days are not converted to a year."),
+        REVENUE_BASED: msg("Based on revenue, because no margin was given."),
+        LEFT_CENSORED: msg("The export starts too late to tell every new customer from a returning one."),
+        FEW_EVENTS: msg("Fewer than 10 events: no trend is read from them."),
+        ATTITUDE_ONLY: msg("Loyalty rests on attitude alone."),
+        BEHAVIOUR_ONLY: msg("Loyalty rests on behaviour alone."),
+        SATISFACTION_ONE_ITEM: msg("Satisfaction rests on one question instead of the three of the index."),
+        INCOMPLETE: msg("The orders end before the period does."),
+    }
+)

@@ -1,0 +1,150 @@
+"""What readings of orders share: refusals, and moments over customers."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from reporter.indicators import flags
+from reporter.indicators.gates import NEEDED, base_flags, gate, refused
+from reporter.indicators.plan import SMALLEST_GROUP
+from reporter.indicators.sums import MONEY_UNIT
+from reporter.model import Reading, msg
+from reporter.statistics import Moments, wilson
+
+if TYPE_CHECKING:
+    from reporter.indicators.basis import Basis
+    from reporter.indicators.sums import Orders
+    from reporter.model import Indicator
+    from reporter.statistics import Interval
+
+YEAR = 365.0
+#: Shorter periods are never converted to a year (specification, edge rules of RET1).
+SHORTEST_TO_ANNUALISE = 90
+#: A shop need not sell on the very first or last day of a span to have data for it.
+TOLERANCE_DAYS = 7
+_EPOCH = date(1970, 1, 1)
+
+
+def day(epoch: int) -> date:
+    """Return the date of an epoch day."""
+    return _EPOCH + timedelta(days=epoch)
+
+
+def no_orders(indicator: Indicator) -> Reading:
+    """Return the refusal where the data hold no orders at all."""
+    return refused(indicator, msg("There are no orders in the data."))
+
+
+def money_refusal(indicator: Indicator, orders: Orders) -> Reading | None:
+    """Return the refusal of a sum of money: mixed currencies, or one customer with more than half of it."""
+    if len(orders.currencies) > 1:
+        reason = msg("The orders are in several currencies: {currencies}.", currencies=tuple(sorted(orders.currencies)))
+        return refused(indicator, reason)
+    if orders.dominated:
+        reason = msg("Not shown, for reasons of confidentiality: one customer makes more than half of the revenue.")
+        return refused(indicator, reason, marks=(flags.SUPPRESSED,))
+    return None
+
+
+def history_refusal(indicator: Indicator, basis: Basis, days: int) -> Reading | None:
+    """Return the refusal where the orders do not reach ``days`` back from the period's start."""
+    if basis.first_order is None:
+        return no_orders(indicator)
+    wanted = basis.period.start - timedelta(days=days)
+    first = day(basis.first_order)
+    if first <= wanted + timedelta(days=TOLERANCE_DAYS):
+        return None
+    return refused(
+        indicator, msg("The orders start on {first}; they are needed from {wanted} on.", first=first, wanted=wanted)
+    )
+
+
+def completeness(basis: Basis) -> tuple[str, ...]:
+    """Return the flag of a period whose orders stop well before its end."""
+    if basis.last_order is None:
+        return ()
+    slack = max(TOLERANCE_DAYS, basis.period.days // 10)
+    return (flags.INCOMPLETE,) if (basis.period.end - day(basis.last_order)).days > slack else ()
+
+
+def order_moments(orders: Orders) -> Moments:
+    """Return (orders, money) by customer; an anonymous order is its own customer."""
+    both = orders.known + orders.anonymous
+    return Moments(
+        clusters=both.customers,
+        x=both.orders,
+        y=both.revenue / MONEY_UNIT,
+        xx=both.orders_squared,
+        xy=both.orders_revenue / MONEY_UNIT,
+        yy=both.revenue_squared / MONEY_UNIT**2,
+    )
+
+
+def revenue_moments(orders: Orders) -> Moments:
+    """Return (1, money) by known customer."""
+    known = orders.known
+    money = known.revenue / MONEY_UNIT
+    return Moments(
+        clusters=known.customers,
+        x=known.customers,
+        y=money,
+        xx=known.customers,
+        xy=money,
+        yy=known.revenue_squared / MONEY_UNIT**2,
+    )
+
+
+def measured(
+    indicator: Indicator, found: Interval, moments: Moments, method: str, marks: tuple[str, ...] = ()
+) -> Reading:
+    """Return the reading of an interval over customers' orders."""
+    return Reading(
+        indicator=indicator,
+        value=found.value,
+        low=found.low,
+        high=found.high,
+        se=found.se,
+        n_customers=moments.clusters,
+        n_observations=int(moments.x),
+        method=method,
+        flags=tuple(dict.fromkeys((*marks, *base_flags(moments.clusters)))),
+    )
+
+
+def share_of(
+    indicator: Indicator,
+    k: int,
+    n: int,
+    *,
+    n_customers: int | None = None,
+    method: str = "wilson",
+    marks: tuple[str, ...] = (),
+    needed: int = NEEDED,
+) -> Reading:
+    """Return the share k of n in per cent with Wilson's interval, or the refusal that its base calls for."""
+    customers = n if n_customers is None else n_customers
+    refusal = gate(indicator, min(n, customers), n, needed=needed)
+    if refusal:
+        return refusal
+    found = wilson(k, n).scaled(100.0)
+    return Reading(
+        indicator=indicator,
+        value=100.0 * k / n,
+        low=found.low,
+        high=found.high,
+        se=found.se,
+        n_customers=customers,
+        n_observations=n,
+        method=method,
+        flags=tuple(dict.fromkeys((*marks, *base_flags(min(n, customers))))),
+    )
+
+
+def census(indicator: Indicator, value: float, *, n_customers: int, n: int, marks: tuple[str, ...] = ()) -> Reading:
+    """Return a fact about the whole period, without an interval."""
+    if 0 < n_customers < SMALLEST_GROUP:
+        return gate(indicator, n_customers, n) or no_orders(indicator)
+    return Reading(
+        indicator=indicator, value=value, n_customers=n_customers, n_observations=n, method="census", flags=marks
+    )

@@ -1,0 +1,143 @@
+"""Indices of several questions, per respondent, and how they move together across customers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+
+from reporter.indicators.queries.activity import END, START
+from reporter.indicators.queries.cells import choose
+from reporter.indicators.queries.survey import TRANSACTION, Answers, Asked
+from reporter.indicators.sums import INDEX_UNIT, UNKNOWN
+from reporter.statistics import cronbach_alpha
+from reporter.store import collect, materialise
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+#: index → its questions. A question belongs to one index only.
+BLOCKS = {
+    "nki": ("nki_overall", "nki_expectation", "nki_ideal"),
+    "value": ("value_quality", "value_price"),
+    "loyalty": ("nps", "rebuy"),
+    "csat": ("csat",),
+}
+#: What a customer's row holds: the indices and, where it can be joined, retention.
+NAMES = (*BLOCKS, "retention")
+#: How many of the three questions of the satisfaction index a respondent must have answered.
+NKI_NEEDED = 2
+
+
+def needed(block: str, asked: int) -> int:
+    """Return how many of the ``asked`` questions a respondent must have answered to count."""
+    return min(NKI_NEEDED, asked) if block == "nki" else asked
+
+
+def respondents(given: Answers, chosen: Collection[Asked], every: Collection[Asked]) -> nw.LazyFrame[Any]:
+    """Return one row per respondent, index and period with the number of answers and their rescaled sums."""
+    items = [item for questions in BLOCKS.values() for item in questions]
+    rows = given.frame.filter(nw.col("item").is_in(items) & (nw.col("low") != UNKNOWN))
+    for out in sorted(which for which in set(every) - set(chosen) if which.item in items):
+        same = (
+            (nw.col("cell") == out.cell)
+            & (nw.col("item") == out.item)
+            & (nw.col("kind") == out.kind)
+            & (nw.col("low") == out.low)
+            & (nw.col("high") == out.high)
+        )
+        rows = rows.filter(~same)
+    block: nw.Expr = nw.lit("csat")
+    place: nw.Expr = nw.lit(1)
+    for name, questions in BLOCKS.items():
+        block = nw.when(nw.col("item").is_in(questions)).then(nw.lit(name)).otherwise(block)
+        for number, item in enumerate(questions[1:], start=2):
+            place = nw.when(nw.col("item") == item).then(nw.lit(number)).otherwise(place)
+    share = (nw.col("score") - nw.col("low")) / (nw.col("high") - nw.col("low"))
+    own = nw.when(nw.col("kind") == TRANSACTION).then(nw.col("response_id")).otherwise(nw.col("key"))
+    scaled = rows.with_columns(
+        block=block, place=place, respondent=own, points=(share * (100 * INDEX_UNIT)).round(0).cast(nw.Int64)
+    )
+    points = nw.col("points")
+    return materialise(
+        scaled.group_by("cell", "segment", "kind", "key", "respondent", "block").agg(
+            k=nw.len(),
+            points=points.sum().cast(nw.Int64),
+            squares=(points * points).sum(),
+            **{f"item{i}": nw.when(nw.col("place") == i).then(points).otherwise(0).sum() for i in (1, 2, 3)},
+        ),
+    )
+
+
+def alphas(frame: nw.LazyFrame[Any], asked: Mapping[tuple[int, str], int]) -> dict[tuple[int, str], float | None]:
+    """Return Cronbach's alpha by (period, index) over the respondents who answered every question asked."""
+    whole = nw.col("points")
+    rows = collect(
+        frame.group_by("cell", "block", "k").agg(
+            nw.len().alias("n"),
+            *(nw.col(f"item{i}").sum().alias(f"sum{i}") for i in (1, 2, 3)),
+            nw.col("squares").sum().alias("all_squares"),
+            (whole * whole).sum().alias("whole_squares"),
+        )
+    )
+    unit = INDEX_UNIT
+    return {
+        (cell, block): cronbach_alpha(
+            n, [float(s) / unit for s in sums[:k]], float(squares) / unit**2, float(whole_squares) / unit**2
+        )
+        for cell, block, k, n, *sums, squares, whole_squares in rows
+        if asked.get((cell, block)) == k
+    }
+
+
+def customer_rows(frame: nw.LazyFrame[Any], asked: Mapping[tuple[int, str], int]) -> nw.LazyFrame[Any]:
+    """Return one row per customer and period: x (answers) and y (index points) of every index."""
+    enough: nw.Expr | None = None
+    for block in BLOCKS:
+        cells = {cell: needed(block, n) for (cell, name), n in asked.items() if name == block}
+        if cells:
+            test = (nw.col("block") == block) & (nw.col("k") >= choose("cell", cells, None))
+            enough = test if enough is None else enough | test
+    counted = frame.filter(enough) if enough is not None else frame
+    value = (nw.col("points") / nw.col("k")).round(0).cast(nw.Int64)
+    sums = {}
+    for name in NAMES:
+        here = nw.col("block") == name
+        sums[f"x_{name}"] = nw.when(here).then(1).otherwise(0).sum().cast(nw.Int64)
+        sums[f"y_{name}"] = nw.when(here).then(value).otherwise(0).sum().cast(nw.Int64)
+    return counted.group_by("cell", "segment", "key").agg(**sums)
+
+
+def products(rows: nw.LazyFrame[Any]) -> dict[tuple[int, str], dict[str, int]]:
+    """Return, by (period, segment), the sums and products of all x and y over customers.
+
+    Keys: ``n``, ``n_<name>`` (customers with x > 0), ``<a>`` and ``<a>*<b>`` for columns in alphabetical order.
+    """
+    columns = sorted(f"{axis}_{name}" for name in NAMES for axis in "xy")
+    aggregates: dict[str, nw.Expr] = {"n": nw.len()}
+    for name in NAMES:
+        aggregates[f"n_{name}"] = nw.when(nw.col(f"x_{name}") > 0).then(1).otherwise(0).sum()
+    for i, a in enumerate(columns):
+        aggregates[a] = nw.col(a).sum()
+        for b in columns[i:]:
+            aggregates[f"{a}*{b}"] = (nw.col(a) * nw.col(b)).sum()
+    found = collect(rows.group_by("cell", "segment").agg(**aggregates))
+    return {
+        (cell, segment): {name: int(value) for name, value in zip(aggregates, values, strict=True)}
+        for cell, segment, *values in found
+    }
+
+
+def with_retention(
+    rows: nw.LazyFrame[Any], customers: nw.LazyFrame[Any] | None, cells: Collection[int]
+) -> nw.LazyFrame[Any]:
+    """Add to the customers' rows whether they were there at the start (x) and still at the end (y) of ``cells``."""
+    if customers is None or not cells:
+        return rows
+    there = customers.filter(nw.col("cell").is_in(sorted(cells)) & (nw.col("state") % (2 * START) >= START))
+    kept = nw.when(nw.col("state") % (2 * END) >= END).then(1).otherwise(0).cast(nw.Int64)
+    values = {f"{axis}_{name}": nw.lit(0, nw.Int64) for name in NAMES for axis in "xy"}
+    values |= {"x_retention": nw.lit(1, nw.Int64), "y_retention": kept}
+    extra = there.select(nw.col("cell").cast(nw.Int64), "segment", "key", **values)
+    both = nw.concat([rows.select(nw.col("cell").cast(nw.Int64), "segment", "key", *values), extra])
+    return both.group_by("cell", "segment", "key").agg(*(nw.col(name).sum().cast(nw.Int64) for name in values))

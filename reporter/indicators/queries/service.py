@@ -1,0 +1,91 @@
+"""Contracts that ended, and complaints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+
+from reporter.indicators.queries.cells import epoch_day, spread
+from reporter.indicators.sums import Complaints, Contracts
+from reporter.store import collect
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reporter.indicators.queries.orders import Purchases
+    from reporter.model import Period
+    from reporter.store import Tables
+
+
+def contract_sums(tables: Tables, periods: Sequence[Period]) -> dict[int, Contracts] | None:
+    """Return, by period, the contracts in force at its start and those of them whose effective end lies in it."""
+    table = tables.get("subscriptions")
+    if table is None:
+        return None
+    signed = table.filter(nw.col("status").fill_null("active") != "trial")
+    parts = []
+    for cell, period in enumerate(periods):
+        start, end = epoch_day(period.start), epoch_day(period.end)
+        stop = nw.col("end_day")
+        in_force = signed.filter((nw.col("start_day") < start) & (stop.is_null() | (stop >= start)))
+        parts.append(
+            in_force.select(
+                customer="customer_id",
+                cell=nw.lit(cell),
+                ended=nw.when(stop.fill_null(end) < end).then(1).otherwise(0),
+            )
+        )
+    rows = collect(
+        nw.concat(parts)
+        .group_by("cell")
+        .agg(n=nw.len(), customers=nw.col("customer").n_unique(), ended=nw.col("ended").sum())
+    )
+    found = {int(c): Contracts(contracts=int(n), customers=int(m), ended=int(k)) for c, n, m, k in rows}
+    return {cell: found.get(cell, Contracts()) for cell in range(len(periods))}
+
+
+def complaint_sums(tables: Tables, periods: Sequence[Period], bought: Purchases | None) -> dict[int, Complaints] | None:
+    """Return complaints by period; None where no ticket says whether it is one, or no one is known to be active.
+
+    A customer is active in a period who ordered in it, had a contract in it, or complained in it.
+    """
+    table = tables.get("tickets")
+    if table is None:
+        return None
+    told = table.filter(~nw.col("complaint").is_null() & ~nw.col("opened_day").is_null())
+    tickets = spread(told.filter(~nw.col("customer_id").is_null()), "opened_day", periods)
+    complaints = tickets.filter(nw.col("complaint")).select("cell", key="customer_id", complaints=nw.lit(1, nw.Int64))
+    [(n,)] = collect(told.select(n=nw.len()))
+    active = _active(tables, periods, bought)
+    if not n or not active:
+        return None
+    rows = collect(
+        nw.concat([complaints, *active])
+        .group_by("cell", "key")
+        .agg(complaints=nw.col("complaints").sum())
+        .group_by("cell")
+        .agg(
+            n=nw.len(),
+            k=nw.when(nw.col("complaints") > 0).then(1).otherwise(0).sum(),
+            total=nw.col("complaints").sum(),
+        )
+    )
+    return {int(c): Complaints(active=int(a), complaining=int(k), complaints=int(t)) for c, a, k, t in rows}
+
+
+def _active(tables: Tables, periods: Sequence[Period], bought: Purchases | None) -> list[nw.LazyFrame[Any]]:
+    """Return the active customers of every period, with no complaint."""
+    none = nw.lit(0, nw.Int64)
+    parts = []
+    if bought is not None:
+        buyers = bought.customers.filter(nw.col("known"))
+        parts.append(buyers.select(nw.col("cell").cast(nw.Int64), "key", complaints=none))
+    contracts = tables.get("subscriptions")
+    if contracts is not None:
+        signed = contracts.filter(~nw.col("customer_id").is_null() & (nw.col("status").fill_null("active") != "trial"))
+        for cell, period in enumerate(periods):
+            start, end = epoch_day(period.start), epoch_day(period.end)
+            running = signed.filter((nw.col("start_day") < end) & (nw.col("end_day").fill_null(end) >= start))
+            parts.append(running.select(cell=nw.lit(cell, nw.Int64), key="customer_id", complaints=none))
+    return parts

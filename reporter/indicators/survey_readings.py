@@ -1,0 +1,125 @@
+"""Readings of survey questions and of indices of several of them."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from reporter.indicators import flags
+from reporter.indicators.gates import NEEDED, base_flags, count, gate, refused
+from reporter.indicators.sums import UNKNOWN
+from reporter.model import Reading, msg
+from reporter.statistics import Interval, Moments, design_effect, ratio, wilson
+
+if TYPE_CHECKING:
+    from reporter.indicators.basis import Basis
+    from reporter.indicators.sums import Block, Item
+    from reporter.model import Indicator
+
+ALPHA_NEEDED = 0.7
+
+
+def effective(marks: Moments, plain_se: float) -> float:
+    """Return the effective number of answers where customers answered several times, else the number itself."""
+    clustered = ratio(marks)
+    if marks.clusters == marks.x or clustered is None:
+        return marks.x
+    return marks.x / design_effect(clustered.se, plain_se)
+
+
+def missing(indicator: Indicator, item: Item | None) -> Reading | None:
+    """Return the refusal for a question that was not asked or whose scale is not known."""
+    if item is None:
+        return gate(indicator, 0, 0)
+    if item.low == UNKNOWN or item.high <= item.low:
+        return refused(indicator, msg("The scale of the question is not known."))
+    return None
+
+
+def share_of_item(indicator: Indicator, basis: Basis, item: Item | None, *, marks: tuple[str, ...] = ()) -> Reading:
+    """Return the share of answers in the top box, with Wilson's interval."""
+    refusal = missing(indicator, item)
+    if refusal or item is None:
+        return refusal or gate(indicator, 0, 0) or refused(indicator, msg("No answers to this question in the period."))
+    if (item.low, item.high) not in basis.settings.top_box:
+        return refused(
+            indicator,
+            msg(
+                "No rule says which answers on a scale from {low} to {high} count.",
+                low=count(item.low),
+                high=count(item.high),
+            ),
+            scale=item.scale,
+        )
+    mark = item.sums.mark
+    refusal = gate(indicator, mark.clusters, int(mark.x), scale=item.scale)
+    if refusal:
+        return refusal
+    p = mark.y / mark.x
+    found = wilson(mark.y, mark.x, n_eff=effective(mark, math.sqrt(p * (1 - p) / mark.x))).scaled(100.0)
+    return surveyed(indicator, found, mark, "wilson", item.scale, (*item.flags, *marks, *base_flags(mark.clusters)))
+
+
+def index_of_item(indicator: Indicator, item: Item | None, *, marks: tuple[str, ...] = ()) -> Reading:
+    """Return the mean of one question, rescaled to 0–100, with a t interval over customers."""
+    refusal = missing(indicator, item)
+    if refusal or item is None:
+        return refusal or refused(indicator, msg("No answers to this question in the period."))
+    score = item.sums.score
+    refusal = gate(indicator, score.clusters, int(score.x), scale=item.scale)
+    if refusal:
+        return refusal
+    factor = 100.0 / (item.high - item.low)
+    mean = ratio(score)
+    if mean is None:  # pragma: no cover - the gate asks for more than two
+        return refused(indicator, msg("No answers to this question in the period."))
+    moved = Interval(
+        value=mean.value - item.low, low=mean.low - item.low, high=mean.high - item.low, se=mean.se, df=mean.df
+    )
+    return surveyed(
+        indicator,
+        moved.scaled(factor).clipped(0.0, 100.0),
+        score,
+        "t",
+        item.scale,
+        (*item.flags, *marks, *base_flags(score.clusters)),
+    )
+
+
+def index_of_block(
+    indicator: Indicator, block: Block | None, *, needed: int = NEEDED, marks: tuple[str, ...] = ()
+) -> Reading:
+    """Return the mean over respondents of an index of several questions, with a t interval over customers."""
+    if block is None or not block.moments.clusters:
+        return gate(indicator, 0, 0) or refused(indicator, msg("No answers to this question in the period."))
+    moments = block.moments
+    refusal = gate(indicator, moments.clusters, int(moments.x), needed=needed, scale=block.scale)
+    mean = ratio(moments)
+    if refusal or mean is None:
+        return refusal or refused(indicator, msg("No answers to this question in the period."))
+    own = [*block.flags, *marks]
+    if len(block.asked) == 1:
+        own.append(flags.SINGLE_ITEM)
+    if block.alpha is not None and block.alpha < ALPHA_NEEDED:
+        own.append(flags.LOW_ALPHA)
+    return surveyed(
+        indicator, mean.clipped(0.0, 100.0), moments, "t", block.scale, (*own, *base_flags(moments.clusters))
+    )
+
+
+def surveyed(
+    indicator: Indicator, found: Interval, moments: Moments, method: str, scale: str, marks: tuple[str, ...]
+) -> Reading:
+    """Return the reading of an interval over survey answers."""
+    return Reading(
+        indicator=indicator,
+        value=found.value,
+        low=found.low,
+        high=found.high,
+        se=found.se,
+        n_customers=moments.clusters,
+        n_observations=int(moments.x),
+        method=method,
+        scale=scale,
+        flags=tuple(dict.fromkeys(marks)),
+    )

@@ -1,0 +1,231 @@
+"""The survey's sums of all periods, and the decisions which kind and scale of a question counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from reporter.indicators import flags
+from reporter.indicators.queries import blocks as index_queries
+from reporter.indicators.queries.survey import Answers, Asked, answers, histograms, moments
+from reporter.indicators.sums import INDEX_UNIT, Block, Item, ItemSums, Joint, total
+from reporter.statistics import Moments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import narwhals as nw
+
+    from reporter.indicators.plan import Plan, Settings
+    from reporter.store import Tables
+
+RELATIONSHIP_ENOUGH = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surveyed:
+    """Sums by question and by index. ``chosen`` tells, per (period, question), which kind and scale counts."""
+
+    present: bool = False
+    chosen: Mapping[tuple[int, str], tuple[Asked, tuple[str, ...]]] = field(default_factory=dict)
+    sums: Mapping[Asked, Mapping[str, ItemSums]] = field(default_factory=dict)
+    asked: Mapping[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)
+    products: Mapping[tuple[int, str], Mapping[str, int]] = field(default_factory=dict)
+    alphas: Mapping[tuple[int, str], float | None] = field(default_factory=dict)
+    responses: Mapping[int, int] = field(default_factory=dict)
+
+    def items(self, cell: int, segment: str | None) -> dict[str, Item]:
+        """Return the questions of a period, for the whole client or one segment."""
+        found = {}
+        for (at, name), (which, marks) in self.chosen.items():
+            if at != cell:
+                continue
+            parts = [sums for part, sums in self.sums[which].items() if segment in {None, part}]
+            if parts:
+                found[name] = Item(
+                    item=name,
+                    kind=which.kind,
+                    low=which.low,
+                    high=which.high,
+                    sums=total(parts, ItemSums()),
+                    flags=marks,
+                )
+        return found
+
+    def blocks(self, cell: int, segment: str | None) -> dict[str, Block]:
+        """Return the indices of a period, for the whole client or one segment."""
+        parts = [sums for (at, part), sums in self.products.items() if at == cell and segment in {None, part}]
+        found = {}
+        for name in index_queries.BLOCKS:
+            asked = self.asked.get((cell, name), ())
+            if not asked or not parts:
+                continue
+            decided = [self.chosen[cell, item] for item in asked]
+            found[name] = Block(
+                name=name,
+                asked=asked,
+                moments=_added([_moments(sums, name) for sums in parts]),
+                scale="+".join(sorted({f"{which.low}-{which.high}" for which, _ in decided})),
+                alpha=self.alphas.get((cell, name)),
+                flags=tuple(dict.fromkeys(mark for _, marks in decided for mark in marks)),
+            )
+        return found
+
+    def joint(self, cell: int) -> Joint | None:
+        """Return how the indices of a period move together over all its customers."""
+        parts = [sums for (at, _), sums in self.products.items() if at == cell]
+        if not parts:
+            return None
+        columns = [f"{axis}_{name}" for name in index_queries.NAMES for axis in "xy"]
+        # the indices' y are summed in millionths of a unit; retention's is 0 or 1, shown as 0 or 100
+        unit = [_unit(column) for column in columns]
+        return Joint(
+            names=index_queries.NAMES,
+            sums=tuple(sum(part[a] for part in parts) / u for a, u in zip(columns, unit, strict=True)),
+            products=tuple(
+                tuple(
+                    sum(part[min(a, b) + "*" + max(a, b)] for part in parts) / (u * v)
+                    for b, v in zip(columns, unit, strict=True)
+                )
+                for a, u in zip(columns, unit, strict=True)
+            ),
+            clusters=sum(part["n"] for part in parts),
+        )
+
+    def customers(self, cell: int) -> dict[str, int]:
+        """Return how many customers answered, by segment: the most that answered any one question."""
+        size: Counter[str] = Counter()
+        for which, parts in self.sums.items():
+            for segment, sums in parts.items():
+                if which.cell == cell:
+                    size[segment] = max(size[segment], sums.score.clusters)
+        return dict(size)
+
+
+def _added(parts: list[Moments]) -> Moments:
+    """Return the moments of all segments together."""
+    whole = Moments()
+    for part in parts:
+        whole = whole + part
+    return whole
+
+
+def _unit(column: str) -> float:
+    """Return by what a column of the joint sums is divided to stand in index units."""
+    if column.startswith("x_"):
+        return 1.0
+    return 0.01 if column == "y_retention" else float(INDEX_UNIT)
+
+
+def _moments(sums: Mapping[str, int], name: str) -> Moments:
+    """Return the moments of one index in index units."""
+    x, y = f"x_{name}", f"y_{name}"
+    return Moments(
+        clusters=sums[f"n_{name}"],
+        x=sums[x],
+        y=sums[y] / INDEX_UNIT,
+        xx=sums[f"{x}*{x}"],
+        xy=sums[f"{x}*{y}"] / INDEX_UNIT,
+        yy=sums[f"{y}*{y}"] / INDEX_UNIT**2,
+    )
+
+
+def survey(tables: Tables, plan: Plan, customers: nw.LazyFrame[Any] | None, year_cells: tuple[int, ...]) -> Surveyed:
+    """Ask for everything that the survey tells; ``customers`` are the states of activity, None without any."""
+    given = answers(tables, plan)
+    if given is None:
+        return Surveyed()
+    sums = _with_histograms(given, plan.settings)
+    answered = Counter({which: int(sum(part.score.x for part in parts.values())) for which, parts in sums.items()})
+    chosen = _choose(answered, plan.settings, given)
+    asked = _asked(chosen, answered)
+    counting = [chosen[cell, item][0] for (cell, _), items in asked.items() for item in items]
+    frame = index_queries.respondents(given, counting, list(sums))
+    counts = {place: len(items) for place, items in asked.items()}
+    rows = index_queries.with_retention(index_queries.customer_rows(frame, counts), customers, year_cells)
+    return Surveyed(
+        present=True,
+        chosen=chosen,
+        sums=sums,
+        asked=asked,
+        products=index_queries.products(rows),
+        alphas=index_queries.alphas(frame, counts),
+        responses=given.responses,
+    )
+
+
+def _with_histograms(given: Answers, settings: Settings) -> dict[Asked, dict[str, ItemSums]]:
+    """Return the sums of every question by segment, with how often each score was given."""
+    counted = histograms(given)
+    found: dict[Asked, dict[str, ItemSums]] = {}
+    for (which, segment), sums in sorted(moments(given, settings.top_box).items()):
+        histogram = counted[which, segment]
+        found.setdefault(which, {})[segment] = ItemSums(histogram=histogram, score=sums.score, mark=sums.mark)
+    return found
+
+
+def _choose(
+    answered: Counter[Asked], settings: Settings, given: Answers
+) -> dict[tuple[int, str], tuple[Asked, tuple[str, ...]]]:
+    """Decide, per period and question, which kind of survey and which scale counts."""
+    groups: dict[tuple[int, str], list[Asked]] = {}
+    for which in sorted(answered):
+        groups.setdefault((which.cell, which.item), []).append(which)
+    common = tuple(
+        mark
+        for mark, is_so in ((flags.UNDATED, given.undated), (flags.UNDATED_LEFT_OUT, given.undated_left_out > 0))
+        if is_so
+    )
+    return {place: _decide(group, answered, settings, common) for place, group in groups.items()}
+
+
+def _decide(
+    group: list[Asked], answered: Counter[Asked], settings: Settings, common: tuple[str, ...]
+) -> tuple[Asked, tuple[str, ...]]:
+    """Choose among the kinds and scales of one question in one period; never pool them.
+
+    The relationship survey counts if it has 30 answers or at least as many as the transactional one; of its
+    scales the one with most answers, unless the client chose between the two of NPS.
+    """
+    marks = list(common)
+    kinds = {kind: _sum(answered, (w for w in group if w.kind == kind)) for kind in {w.kind for w in group}}
+    relationship, other = kinds.get("relationship", 0), kinds.get("transaction", 0)
+    kind = "relationship" if relationship and (relationship >= min(RELATIONSHIP_ENOUGH, other)) else "transaction"
+    if len(kinds) > 1:
+        marks.append(flags.KINDS_APART)
+    if kind == "transaction":
+        marks.append(flags.TRANSACTION)
+    scales = [which for which in group if which.kind == kind]
+    if len(scales) > 1:
+        marks.append(flags.SCALES_APART)
+    wanted = [w for w in scales if w.item == "nps" and f"{w.low}-{w.high}" == settings.nps_scale]
+    best = max(wanted or scales, key=lambda w: (answered[w], w.high - w.low, -w.low))
+    return best, tuple(marks)
+
+
+def _sum(answered: Counter[Asked], group: Iterable[Asked]) -> int:
+    """Return how many answers a group of questions has."""
+    return sum(answered[which] for which in group)
+
+
+def _asked(
+    chosen: Mapping[tuple[int, str], tuple[Asked, tuple[str, ...]]], answered: Counter[Asked]
+) -> dict[tuple[int, str], tuple[str, ...]]:
+    """Return, per period and index, its questions that were really asked.
+
+    A question with less than half the answers of the index's most answered one was not part of the survey
+    and must not cost the others their respondents.
+    """
+    found: dict[tuple[int, str], tuple[str, ...]] = {}
+    for cell in sorted({cell for cell, _ in chosen}):
+        for name, questions in index_queries.BLOCKS.items():
+            n = {
+                item: answered[chosen[cell, item][0]]
+                for item in questions
+                if (cell, item) in chosen and chosen[cell, item][0].high > chosen[cell, item][0].low
+            }
+            asked = tuple(item for item in n if 2 * n[item] >= max(n.values()))
+            if asked:
+                found[cell, name] = asked
+    return found

@@ -1,0 +1,108 @@
+"""How single values become HTML: numbers, differences with their symbol, texts; all data escaped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import TYPE_CHECKING
+
+from reporter.charts.parts import SYMBOLS, mark_of, tone_of
+from reporter.model import Comparison, Leg, Message, Quantity, Term, Unit, Verdict
+
+if TYPE_CHECKING:
+    from reporter.language import Language
+    from reporter.model import Argument, Card
+    from reporter.model.document import Cell
+
+TONES = {"good": "pos", "bad": "neg", "quiet": "flat"}
+WEAK = "†"
+LETTER = 1.5  # mm, the mean width of a letter of a table
+NOTHING = "–"
+
+
+def fitted(message: Message, language: Language, letters: int) -> str:
+    """Return a text of at most so many letters where its indicators' short names allow it."""
+    text = language.text(message)
+    return text if len(text) <= letters else language.text(_shortened(message))
+
+
+def _shortened(message: Message) -> Message:
+    """Return a message whose indicators carry their short names."""
+    args: list[tuple[str, Argument]] = []
+    for slot, argument in message.args:
+        if isinstance(argument, Term) and argument.form == "label":
+            args.append((slot, Term(argument.indicator, "short")))
+        else:
+            args.append((slot, _shortened(argument) if isinstance(argument, Message) else argument))
+    return replace(message, args=tuple(args))
+
+
+def cell_html(cell: Cell, language: Language, width: float = 999.0, currency: str = "") -> str:
+    """Return a table cell as escaped HTML; ``width`` in mm chooses between long and short names."""
+    match cell:
+        case None:
+            return ""
+        case str():
+            return escape(cell)
+        case Message():
+            return escape(fitted(cell, language, int(width / LETTER)))
+        case Quantity():
+            return quantity_html(cell, language)
+        case Comparison():
+            return gap_html(cell, language, currency)
+    raise TypeError(f"a table cell cannot hold {cell!r}")
+
+
+def quantity_html(amount: Quantity, language: Language) -> str:
+    """Return a number; one on a small base is grey with †."""
+    text = escape(language.quantity(amount, short=True))
+    return f'<span class="weak">{text} {WEAK}</span>' if amount.weak else text
+
+
+def gap_html(comparison: Comparison, language: Language, currency: str = "") -> str:
+    """Return a difference with the symbol and tone that its verdict allows."""
+    if comparison.gap is None:
+        return f'<span class="flat">{NOTHING}</span>'
+    unit = comparison.reading.indicator.unit
+    unit = Unit.POINTS if unit is Unit.PERCENT else unit
+    money = unit is Unit.MONEY  # thousands and millions carry their own unit
+    gap = Quantity(value=comparison.gap, unit=unit, signed=True, bare=not money, currency=currency if money else "")
+    text = escape(language.quantity(gap, short=True))
+    tone = tone_class(comparison)
+    if comparison.reading.indicator.leg is Leg.BASIS:
+        return f'<span class="{tone}">{text}</span>'  # a full count needs no test
+    symbol = SYMBOLS[mark_of(comparison)]
+    return f'<span class="{tone}">{text} <span class="mark">{symbol}</span></span>'
+
+
+def tone_class(comparison: Comparison) -> str:
+    """Return the class of a difference: a certain but small one is as quiet as an uncertain one."""
+    if comparison.verdict is Verdict.SMALL:
+        return TONES["quiet"]
+    return TONES[tone_of(comparison)]
+
+
+def change_html(card: Card, language: Language) -> str:
+    """Return the line of a card that tells the change."""
+    text = escape(language.text(card.change_text)) if card.change_text else ""
+    if card.change is None:
+        return f'<span class="flat">{text}</span>'
+    symbol = SYMBOLS[mark_of(card.change)]
+    return f'<span class="{tone_class(card.change)}"><span class="mark">{symbol}</span> {text}</span>'
+
+
+def value_html(value: Quantity | Message, language: Language) -> str:
+    """Return a card's value: the number large, its unit small behind it."""
+    if isinstance(value, Message):
+        return f'<p class="value words">{escape(language.text(value))}</p>'
+    text = language.quantity(value, short=True)
+    if value.weak:
+        text += f"\u00a0{WEAK}"
+    number, space, unit = text.partition("\u00a0") if value.unit is not Unit.MONEY else _money(text)
+    return f'<p class="value">{escape(number)}{f"<span>{escape(unit)}</span>" if space else ""}</p>'
+
+
+def _money(text: str) -> tuple[str, str, str]:
+    """Return an amount before and after its last space: thousands are parted by the same space."""
+    number, space, unit = text.rpartition("\u00a0")
+    return (number, space, unit) if space else (text, "", "")

@@ -1,0 +1,101 @@
+"""What the method page says of every report: methods, reasons, principles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reporter.model import Message, msg
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: A reading's method → what the table of methods calls it.
+METHODS: Mapping[str, Message] = {
+    "wilson": msg("Wilson (1927)"),
+    "wilson/contract": msg("Wilson (1927), by contract"),
+    "wilson/activity": msg("Wilson (1927), by activity"),
+    "adjusted_wald": msg("Adjusted Wald (Rocks 2016)"),
+    "t": msg("t interval, by customer"),
+    "linearised": msg("Linearised, by customer"),
+    "delta": msg("Delta method"),
+}
+
+#: Why rows of an export were left out, as the books of the import word it.
+REASONS: Mapping[str, Message] = {
+    "the row has another number of cells than the header": msg("the row has another number of cells than the header"),
+    "footer or total row": msg("footer or total row"),
+    "empty row": msg("empty row"),
+    "a quotation mark is opened and never closed": msg("a quotation mark is opened and never closed"),
+    "no customer id": msg("no customer id"),
+    "no order id": msg("no order id"),
+    "id damaged by a spreadsheet (scientific notation)": msg("id damaged by a spreadsheet (scientific notation)"),
+    "no ticket id": msg("no ticket id"),
+    "no date": msg("no date"),
+    "the date cannot be read": msg("the date cannot be read"),
+    "no amount": msg("no amount"),
+    "the number cannot be read": msg("the number cannot be read"),
+    "quantity is zero or negative": msg("quantity is zero or negative"),
+    "price is zero or negative": msg("price is zero or negative"),
+    "cancelled": msg("cancelled"),
+    "the deal is not won": msg("the deal is not won"),
+    "the order is not completed": msg("the order is not completed"),
+    "no score answered": msg("no score answered"),
+    "preview or test answer": msg("preview or test answer"),
+    "the same record stands earlier in the file": msg("the same record stands earlier in the file"),
+}
+OTHER_REASON = msg("other reasons")
+
+#: The pieces of the method that hold for every report.
+PRINCIPLES: tuple[tuple[Message, tuple[Message, ...]], ...] = (
+    (
+        msg("Sample and full count"),
+        (
+            msg(
+                "Answers to a survey are a sample: the interval covers chance in who answered, "
+                "not those who never answer."
+            ),
+            msg(
+                "Orders and customer records are a full count. Their interval describes the process behind them: "
+                "what another period of the same kind could have shown."
+            ),
+        ),
+    ),
+    (
+        msg("When a difference is called certain"),
+        (
+            msg(
+                "A change is called certain where the 95 % interval of the difference leaves out zero, "
+                "and clear where it is also large enough to matter: "
+                "2 index points, 5 NPS units, 3 percentage points, 2 for retention, 3 % for money."
+            ),
+            msg("Called unchanged is only what certainly lies within these limits. Everything else is left open."),
+        ),
+    ),
+    (
+        msg("Small bases and confidentiality"),
+        (
+            msg(
+                "Under 30 in the base no number is printed; from 30 to 99 it is grey with †. "
+                "Groups under 5 are never shown, and customer ids are stored as keyed hashes."
+            ),
+        ),
+    ),
+    (
+        msg("Evidence grades of outside figures"),
+        (
+            msg(
+                "A: official statistics. B: independent institute with a published method. C: consultancy, trade body, "
+                "or seen only in the press, drawn as a grey reference. D: claims without a source, never used."
+            ),
+        ),
+    ),
+    (
+        msg("Trademark"),
+        (
+            msg(
+                "Net Promoter, NPS and Net Promoter Score are registered trademarks of Bain & Company, Inc., "
+                "NICE Systems, Inc. and Fred Reichheld."
+            ),
+        ),
+    ),
+)

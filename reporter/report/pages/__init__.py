@@ -1,0 +1,1 @@
+"""One page a module: NAME, ORDER, TOPIC, NEEDS, MISSING and ``build(material, number)``."""

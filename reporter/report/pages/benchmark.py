@@ -1,0 +1,252 @@
+"""Where the client is ahead and where behind, for certain."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reporter.charts import dumbbell
+from reporter.model import Column, Figure, Grade, LeftOutPage, Quantity, Row, Table, Term, Text, Unit, Verdict, msg
+from reporter.report.figures import margin
+from reporter.report.frame import page
+from reporter.report.lookup import UNNAMED, benchmark_of, previous_reading, quantity, readings, shown
+from reporter.report.words import BENCHMARK_HEAD, LEG_NAMES, LEGS, MARKS, UNIT_NAMES, before, label, now
+
+if TYPE_CHECKING:
+    from reporter.model import Benchmark, Cell, Comparison, Message, Page
+    from reporter.report.material import Material
+
+NAME = "benchmark"
+ORDER = 3
+TOPIC = msg("Comparison with the industry")
+NEEDS: tuple[str, ...] = ()
+MISSING = msg("No public figure may be compared with these indicators.")
+
+#: A table of its own for each unit: figures of two units share no scale.
+UNITS = (Unit.INDEX, Unit.PERCENT, Unit.NPS, Unit.MONEY, Unit.RATIO, Unit.DAYS)
+#: Heights in mm; the chart over the table counts on them.
+HEADER, BODY, GROUP = 9.0, 6.9, 9.6
+CHART = 29.0
+MOST_NAMED = 6  # figures a reason; the method page names them all
+
+KEY = Text(
+    paragraphs=(
+        msg(
+            "Chart: filled dot own value, ring previous, grey dot benchmark, diamond best in the study. "
+            "± is half the 95 % interval. {marks}",
+            marks=MARKS,
+        ),
+    )
+)
+
+VERDICTS: dict[tuple[Verdict, bool], Message] = {
+    (Verdict.CLEAR, True): msg("higher", context="verdict"),
+    (Verdict.CLEAR, False): msg("lower", context="verdict"),
+    (Verdict.SMALL, True): msg("slightly higher", context="verdict"),
+    (Verdict.SMALL, False): msg("slightly lower", context="verdict"),
+    (Verdict.UNCLEAR, True): msg("not certain", context="verdict"),
+    (Verdict.UNCLEAR, False): msg("not certain", context="verdict"),
+    (Verdict.EQUAL, True): msg("the same", context="verdict"),
+    (Verdict.EQUAL, False): msg("the same", context="verdict"),
+    (Verdict.UNTESTED, True): msg("not tested", context="verdict"),
+    (Verdict.UNTESTED, False): msg("not tested", context="verdict"),
+}
+
+
+def build(material: Material, number: int) -> Page | LeftOutPage:
+    """Return the comparison in the triad's order, or leave the page out where nothing may be compared."""
+    found = [
+        one
+        for reading in readings(material)
+        if reading.indicator.leg in LEGS and (one := benchmark_of(material, reading.indicator.id))
+    ]
+    if not found:
+        asked = [one for one in material.comparisons if one.against == "benchmark" and shown(one.reading)]
+        reason = next((one.reason for one in asked if one.reason), MISSING)
+        return LeftOutPage(name=NAME, topic=TOPIC, reason=reason)
+    sources = _sources(found)
+    tables = {f"table_{unit}": _table(material, unit, found, sources) for unit in UNITS}
+    return page(
+        material,
+        NAME,
+        number,
+        TOPIC,
+        {**tables, "key": KEY, "sources": _source_notes(sources), "refused": _refused(material, found)},
+        msg("{client} beside the figures that may be compared", client=material.short),
+    )
+
+
+def _sources(found: list[Comparison]) -> list[Benchmark]:
+    """Return the outside studies in the order in which the tables name them, each once."""
+    ordered: list[Benchmark] = []
+    for one in sorted(found, key=_place):
+        known = {(each.publisher, each.study, each.year) for each in ordered}
+        if one.benchmark and (one.benchmark.publisher, one.benchmark.study, one.benchmark.year) not in known:
+            ordered.append(one.benchmark)
+    return ordered
+
+
+def _place(one: Comparison) -> tuple[int, int]:
+    return UNITS.index(one.reading.indicator.unit), LEGS.index(one.reading.indicator.leg)
+
+
+def _source_number(one: Comparison, sources: list[Benchmark]) -> str:
+    for place, each in enumerate(sources, 1):
+        if one.benchmark and (each.publisher, each.study, each.year) == (
+            one.benchmark.publisher,
+            one.benchmark.study,
+            one.benchmark.year,
+        ):
+            return str(place)
+    return ""
+
+
+def _table(material: Material, unit: Unit, found: list[Comparison], sources: list[Benchmark]) -> Table | None:
+    """Return the comparisons of one unit, grouped by leg where there are several."""
+    mine = [one for one in found if one.reading.indicator.unit is unit and one.reading.indicator.leg in LEGS]
+    if not mine:
+        return None
+    legs = [leg for leg in LEGS if any(one.reading.indicator.leg is leg for one in mine)]
+    rows: list[Row] = []
+    marks: list[dumbbell.Row] = []
+    for leg in legs:
+        if len(legs) > 1 and len(mine) >= 2 * len(legs):
+            rows.append(Row(cells=(LEG_NAMES[leg], *(None,) * 9), kind="group"))
+            marks.append(dumbbell.Row(height=GROUP, kind="group"))
+        for one in mine:
+            if one.reading.indicator.leg is leg:
+                rows.append(_row(material, one, sources))
+                marks.append(_marks(material, one))
+    return Table(
+        columns=_columns(material, unit),
+        rows=tuple(rows),
+        overlay=Figure(
+            data=dumbbell.Data(rows=tuple(marks), header=HEADER, unit=unit),
+            width=CHART,
+            height=HEADER + sum(one.height for one in marks),
+            alt=msg("Own value and benchmark as dots on one scale; the numbers stand in the table"),
+        ),
+        overlay_column=4,
+    )
+
+
+def _columns(material: Material, unit: Unit) -> tuple[Column, ...]:
+    return (
+        Column(head=UNIT_NAMES[unit], width=41, align="left"),
+        Column(head=now(material), width=11, tone="strong"),
+        Column(head=msg("±", context="margin of error"), width=9, tone="quiet"),
+        Column(head=before(material), width=11),
+        Column(head=None, width=CHART + 1),
+        Column(head=BENCHMARK_HEAD, width=18),
+        Column(head=msg("Gap"), width=14),
+        Column(head=msg("±", context="margin of error"), width=8, tone="quiet"),
+        Column(head=msg("Verdict"), width=19, align="left"),
+        Column(head=msg("Source", context="column head"), width=9, tone="quiet"),
+    )
+
+
+def _row(material: Material, one: Comparison, sources: list[Benchmark]) -> Row:
+    reading = one.reading
+    earlier = previous_reading(material, reading.indicator.id)
+    level = one.benchmark.value if one.benchmark else None
+    cells: tuple[Cell, ...] = (
+        label(reading.indicator.id),
+        quantity(reading, material.currency, bare=True),
+        margin(reading),
+        quantity(earlier, material.currency, bare=True) if earlier else None,
+        None,
+        quantity(reading, material.currency, bare=True, value=level),
+        one,
+        _gap_margin(one),
+        VERDICTS[one.verdict, (one.gap or 0) > 0],
+        _source_number(one, sources),
+    )
+    return Row(cells=cells)
+
+
+def _gap_margin(one: Comparison) -> Quantity | None:
+    if one.low is None or one.high is None:
+        return None
+    shape = quantity(one.reading, "", bare=True, value=(one.high - one.low) / 2)
+    return replace(shape, margin=True, signed=False)
+
+
+def _marks(material: Material, one: Comparison) -> dumbbell.Row:
+    """Return a comparison as dots; only a certain difference gets the coloured bar."""
+    earlier = previous_reading(material, one.reading.indicator.id)
+    return dumbbell.Row(
+        height=BODY,
+        value=one.reading.value,
+        benchmark=one.benchmark.value if one.benchmark else None,
+        best=one.benchmark.best if one.benchmark else None,
+        previous=earlier.value if earlier else None,
+        certain=one.verdict is Verdict.CLEAR,
+        good=one.good,
+    )
+
+
+def _source_notes(sources: list[Benchmark]) -> tuple[Text, ...]:
+    """Return the studies as numbered notes."""
+    return tuple(Text(number=place, paragraphs=(source_words(one),)) for place, one in enumerate(sources, 1))
+
+
+def source_words(one: Benchmark) -> Message:
+    """Return an outside figure's source: publisher, study, year, base and evidence grade."""
+    if one.grade is Grade.OWN:
+        return msg(
+            "{publisher}, {study}, {year}. Own comparison figure.",
+            publisher=one.publisher,
+            study=one.study,
+            year=str(one.year),
+        )
+    if one.n is None:
+        return msg(
+            "{publisher}, {study}, {year}, base not published, evidence grade {grade}.",
+            publisher=one.publisher,
+            study=one.study,
+            year=str(one.year),
+            grade=one.grade.value,
+        )
+    return msg(
+        "{publisher}, {study}, {year}, n = {n}, evidence grade {grade}.",
+        publisher=one.publisher,
+        study=one.study,
+        year=str(one.year),
+        n=one.n,
+        grade=one.grade.value,
+    )
+
+
+def _refused(material: Material, found: list[Comparison]) -> Table | None:
+    """Return outside figures that were not drawn as a comparison, gathered by reason."""
+    gathered: dict[Message, list[Message]] = {}
+    for one in material.comparisons:
+        if one.against == "benchmark" and one.benchmark and one.reason and one not in found and shown(one.reading):
+            gathered.setdefault(one.reason, []).append(figure_words(one, one.benchmark))
+    if not gathered:
+        return None
+    return Table(
+        columns=(
+            Column(head=msg("Why it is not compared"), width=52, align="left"),
+            Column(head=msg("Public figures"), width=118, align="left", tone="quiet"),
+        ),
+        rows=tuple(
+            Row(cells=(reason, msg("{figures}", figures=tuple(figures[:MOST_NAMED]))))
+            for reason, figures in gathered.items()
+        ),
+        title=msg("Public figures that must not be compared with yours"),
+    )
+
+
+def figure_words(one: Comparison, figure: Benchmark) -> Message:
+    """Return an outside figure with its indicator, source and evidence grade."""
+    return msg(
+        "{indicator} {value} ({publisher}, {study}, {year}, {grade})",
+        context="outside figure",
+        indicator=Term(one.reading.indicator.id, "short"),
+        value=Quantity(value=figure.value, unit=figure.unit, bare=figure.unit in UNNAMED),
+        publisher=figure.publisher,
+        study=figure.study,
+        year=str(figure.year),
+        grade=figure.grade.value,
+    )

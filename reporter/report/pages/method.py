@@ -1,0 +1,226 @@
+"""Whether the report can be trusted: base, methods, definitions, the books of the files, what was left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reporter.model import Column, Formula, Quantity, Row, Table, Text, Unit, msg
+from reporter.report.definitions import METHODS, OTHER_REASON, PRINCIPLES, REASONS
+from reporter.report.frame import page
+from reporter.report.lookup import SMALLEST_BASE, count_cell, interval_text, quantity, readings, shown
+from reporter.report.pages.benchmark import figure_words
+from reporter.report.words import INDICATOR, LEGS, label, now
+
+if TYPE_CHECKING:
+    from reporter.model import FileAccount, LeftOutPage, Message, Page, Reading
+    from reporter.report.material import Material
+
+NAME = "method"
+ORDER = 99
+TOPIC = msg("Method and basis")
+NEEDS: tuple[str, ...] = ()
+MISSING = msg("The exports hold no data.")
+COMPARED = msg("Compared")
+GREY = msg("Shown as a grey reference")
+
+
+def build(material: Material, number: int) -> Page:
+    """Return the method page of a report without left-out pages."""
+    return build_with(material, number, ())
+
+
+def build_with(material: Material, number: int, left_out: tuple[LeftOutPage, ...]) -> Page:
+    """Return the method page, which also lists the pages that were left out."""
+    return page(
+        material,
+        NAME,
+        number,
+        TOPIC,
+        {
+            "files": _files(material),
+            "left_out": _left_out(left_out),
+            "uncomputed": _uncomputed(material),
+            "methods": _methods(material),
+            "remarks": _remarks(material),
+            "definitions": _definitions(material),
+            "sources": _sources(material),
+            "principles": tuple(Text(headline=head, paragraphs=lines) for head, lines in PRINCIPLES),
+        },
+        msg("What the report rests on"),
+    )
+
+
+def _number(count: int) -> Quantity:
+    return Quantity(value=count, unit=Unit.COUNT)
+
+
+def _files(material: Material) -> Table | None:
+    """Return the books of every file: rows in, kept and left out, by reason."""
+    if not material.files:
+        return None
+    return Table(
+        columns=(
+            Column(head=msg("File"), width=48, align="left"),
+            Column(head=msg("Read as", context="file"), width=30, align="left", tone="quiet"),
+            Column(head=msg("Rows", context="column head"), width=17),
+            Column(head=msg("Kept", context="column head"), width=17, tone="strong"),
+            Column(head=msg("Left out", context="column head"), width=17),
+            Column(head=msg("Why", context="column head"), width=41, align="left", tone="quiet"),
+        ),
+        rows=tuple(_file_row(one) for one in material.files),
+        title=msg("The files, row by row"),
+        subtitle=msg("Every row that was left out is kept with file, row, column and reason."),
+    )
+
+
+def _file_row(one: FileAccount) -> Row:
+    return Row(
+        cells=(
+            one.file,
+            msg("{format}, {encoding}", format=one.format, encoding=one.encoding) if one.encoding else one.format,
+            _number(one.rows_in),
+            _number(one.rows_kept),
+            _number(one.rows_left_out),
+            _reasons(one),
+        )
+    )
+
+
+def _reasons(one: FileAccount) -> Message | None:
+    """Return why rows were left out, the commonest reason first."""
+    ordered = sorted(one.reasons.items(), key=lambda item: (-item[1], item[0]))
+    if not ordered:
+        return None
+    parts = tuple(
+        msg("{reason}: {count}", reason=REASONS.get(reason, OTHER_REASON), count=count) for reason, count in ordered
+    )
+    return msg("{reasons}", reasons=parts)
+
+
+def _left_out(pages: tuple[LeftOutPage, ...]) -> Table | None:
+    """Return the pages that are missing, with the reason."""
+    if not pages:
+        return None
+    return Table(
+        columns=(
+            Column(head=msg("Page"), width=56, align="left"),
+            Column(head=msg("Why it was left out"), width=114, align="left"),
+        ),
+        rows=tuple(Row(cells=(one.topic, one.reason)) for one in pages),
+        title=msg("Pages that were left out"),
+    )
+
+
+def _uncomputed(material: Material) -> Table | None:
+    """Return the indicators that were not computed or may not be printed, gathered by reason."""
+    gathered: dict[Message, list[Message]] = {}
+    for reading in readings(material):
+        if shown(reading):
+            continue
+        reason = reading.reason or msg("The base is under {count}.", count=SMALLEST_BASE)
+        gathered.setdefault(reason, []).append(label(reading.indicator.id))
+    if not gathered:
+        return None
+    return Table(
+        columns=(
+            Column(head=msg("Why it is not shown"), width=74, align="left"),
+            Column(head=msg("Indicators"), width=96, align="left", tone="quiet"),
+        ),
+        rows=tuple(Row(cells=(reason, _listed(names))) for reason, names in gathered.items()),
+        title=msg("Indicators that were not computed"),
+        subtitle=msg("A missing value is never replaced by zero or an estimate."),
+    )
+
+
+def _listed(names: list[Message]) -> Message:
+    return msg("{names}", names=tuple(dict.fromkeys(names)))
+
+
+def _methods(material: Material) -> Table | None:
+    """Return interval, base and method of every reading that was printed."""
+    printed = [
+        one
+        for leg in LEGS
+        for one in readings(material)
+        if one.indicator.leg is leg and shown(one) and one.low is not None
+    ]
+    if not printed:
+        return None
+    return Table(
+        columns=(
+            Column(head=INDICATOR, width=50, align="left"),
+            Column(head=now(material), width=18, tone="strong"),
+            Column(head=msg("95 % interval"), width=27),
+            Column(head=msg("Customers", context="column head"), width=14),
+            Column(head=msg("Answers or orders", context="column head"), width=19),
+            Column(head=msg("Method of the interval"), width=42, align="left", tone="quiet"),
+        ),
+        rows=tuple(_method_row(material, one) for one in printed),
+        title=msg("Base and interval of every figure"),
+    )
+
+
+def _method_row(material: Material, one: Reading) -> Row:
+    return Row(
+        cells=(
+            label(one.indicator.id),
+            quantity(one, material.currency),
+            interval_text(one, material.currency),
+            count_cell(one.n_customers),
+            count_cell(one.n_observations),
+            _method(one.method),
+        )
+    )
+
+
+def _method(name: str) -> Message | None:
+    """Return a method's name; what follows the stroke only says by which rule."""
+    return METHODS.get(name) or METHODS.get(name.split("/", maxsplit=1)[0])
+
+
+def _remarks(material: Material) -> Table | None:
+    """Return the remarks that readings carry, gathered by remark; flags without a text are for machines."""
+    gathered: dict[Message, list[Message]] = {}
+    for one in readings(material):
+        for flag in one.flags if shown(one) else ():
+            if flag in material.flags:
+                gathered.setdefault(material.flags[flag], []).append(label(one.indicator.id))
+    if not gathered:
+        return None
+    return Table(
+        columns=(
+            Column(head=msg("Remark"), width=96, align="left"),
+            Column(head=msg("Indicators"), width=74, align="left", tone="quiet"),
+        ),
+        rows=tuple(Row(cells=(text, _listed(names))) for text, names in gathered.items()),
+        title=msg("Remarks on single figures"),
+    )
+
+
+def _definitions(material: Material) -> tuple[Formula, ...]:
+    """Return the definition of every indicator that was printed."""
+    texts = material.definitions
+    return tuple(
+        Formula(name=label(one.indicator.id), text=texts[one.indicator.id])
+        for one in readings(material)
+        if shown(one) and one.indicator.id in texts
+    )
+
+
+def _sources(material: Material) -> Table | None:
+    """Return every outside figure that was considered, gathered by what was done with it."""
+    gathered: dict[Message, list[Message]] = {}
+    for one in material.comparisons:
+        if one.against == "benchmark" and one.benchmark and shown(one.reading):
+            used = one.reason or (GREY if one.reference_only else COMPARED)
+            gathered.setdefault(used, []).append(figure_words(one, one.benchmark))
+    if not gathered:
+        return None
+    return Table(
+        columns=(
+            Column(head=msg("Use", context="column head"), width=52, align="left"),
+            Column(head=msg("Outside figures"), width=118, align="left", tone="quiet"),
+        ),
+        rows=tuple(Row(cells=(used, _listed(figures))) for used, figures in gathered.items()),
+        title=msg("Sources of the outside figures"),
+    )

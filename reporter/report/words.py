@@ -1,0 +1,111 @@
+"""Labels that several pages share; each stands once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reporter.model import Leg, Term, Unit, msg
+
+if TYPE_CHECKING:
+    from reporter.model import Message, Period
+    from reporter.report.material import Material
+
+#: The order of the triad, and after it what it earns and what it rests on.
+LEGS = (Leg.SATISFACTION, Leg.VALUE, Leg.LOYALTY, Leg.ECONOMY, Leg.BASIS)
+
+#: Indicators in the order in which tables name them; one that is not listed comes last.
+ORDER = (
+    *("nki", "csat", "csat_idx", "sat_product", "sat_service", "ces", "complaint_rate"),
+    *("pvalue_idx", "trust_idx"),
+    *("nps", "loy_idx", "rebuy_intent", "switch_intent", "retention", "churn", "cancel_rate", "reactivated"),
+    *("aov", "freq", "rev_per_customer", "repeat_rate", "repeat_within", "ret_rev_share", "clv_simple"),
+    *("triad_satisfaction", "triad_value", "triad_loyalty", "triad"),
+    *("customers", "orders", "order_lines", "multi_order_rate", "revenue", "answers"),
+)
+
+LEG_NAMES: dict[Leg, Message] = {
+    Leg.SATISFACTION: msg("Customer satisfaction"),
+    Leg.VALUE: msg("Perceived customer value"),
+    Leg.LOYALTY: msg("Customer loyalty"),
+    Leg.ECONOMY: msg("The customer's value"),
+    Leg.BASIS: msg("Basis"),
+    Leg.TRIAD: msg("The loyalty triad"),
+}
+
+UNIT_NAMES: dict[Unit, Message] = {
+    Unit.INDEX: msg("Index 0–100"),
+    Unit.PERCENT: msg("Per cent"),
+    Unit.POINTS: msg("Percentage points"),
+    Unit.NPS: msg("NPS, −100 to +100"),
+    Unit.MONEY: msg("Amount"),
+    Unit.COUNT: msg("Number"),
+    Unit.RATIO: msg("Number per customer"),
+    Unit.DAYS: msg("Days"),
+}
+
+#: Survey items as the questions' short names.
+ITEM_NAMES: dict[str, Message] = {
+    "csat": msg("Satisfaction on the whole", context="survey item"),
+    "nki_overall": msg("Satisfaction on the whole", context="survey item"),
+    "nki_expectation": msg("Compared with expectations", context="survey item"),
+    "nki_ideal": msg("Compared with the ideal", context="survey item"),
+    "sat_product": msg("The product", context="survey item"),
+    "sat_service": msg("The service", context="survey item"),
+    "value_quality": msg("Quality given the price", context="survey item"),
+    "value_price": msg("Price given the quality", context="survey item"),
+    "trust": msg("Trust", context="survey item"),
+    "ces": msg("Easy to deal with", context="survey item"),
+    "rebuy": msg("Would choose you again", context="survey item"),
+    "switch": msg("Likely to switch supplier", context="survey item"),
+    "nps": msg("Would recommend you", context="survey item"),
+}
+
+INDICATOR = msg("Indicator")
+ANSWERS = msg("Answers", context="column head")
+CUSTOMERS = msg("Customers", context="column head")
+SEGMENT = msg("Segment")
+INDEX = msg("Index", context="column head")
+ALL = msg("All customers")
+BENCHMARK = msg("Benchmark")
+BENCHMARK_HEAD = msg("Benchmark", context="column head")
+CHANGE = msg("Change")
+MARKS = msg(
+    "▲▼ certain difference (95 %), grey if small · ● within the margin of error · ≈ certainly unchanged · "
+    "– not tested · † fewer than 100 in the base"
+)
+
+
+def label(indicator: str) -> Message:
+    """Return an indicator's name as tables and captions carry it."""
+    return msg("{indicator}", indicator=Term(indicator, "label"))
+
+
+def brief(indicator: str) -> Message:
+    """Return an indicator's short name, for narrow figures and cards."""
+    return msg("{indicator}", indicator=Term(indicator, "short"))
+
+
+def now(material: Material) -> Message:
+    """Return the head of the column of current figures."""
+    if not material.dated:
+        return msg("Value", context="column head")
+    if not named(material.period):
+        return msg("This period", context="column head")
+    return msg("{period}", context="column head", period=material.period)
+
+
+def before(material: Material) -> Message:
+    """Return the head of the column of earlier figures."""
+    if material.previous is None or not named(material.previous):
+        return msg("Before")
+    return msg("{period}", context="column head", period=material.previous)
+
+
+def named(period: Period) -> bool:
+    """Tell whether a period has a name (a year, a quarter, a month) that fits a title or a column head."""
+    return ".." not in str(period)
+
+
+def own(short: str, period: Period) -> Message:
+    """Return the words of the legend for the client's own figure in a period."""
+    return msg("{client} {period}", client=short, period=period)

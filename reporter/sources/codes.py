@@ -1,0 +1,59 @@
+"""Every code that the import stage can utter, in one place.
+
+``D1xx`` ends the reading of a file (``InputError``) or warns about it (``Diagnostic``);
+``L1xx`` is the reason of one row that was left out.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+#: What an operator meets as an error, or as a warning on standard error.
+FAULTS = MappingProxyType(
+    {
+        "D101": "the file is empty",
+        "D102": "the file is not a table (a PDF, a picture, an archive …)",
+        "D103": "the Excel file cannot be opened",
+        "D104": "the answers do not fit the scale, or the scale is not confirmed",
+        "D105": "some values of a column could not be read; the rows were kept without them",
+        "D106": "the file cannot be found or read",
+        "D107": "the file has a header and no rows",
+        "D108": "the layout is unknown: nothing says which column is what",
+        "D109": "the file has no usable id",
+        "D110": "a column's dates cannot be read",
+        "D111": "a column's numbers can be read in two ways (1.234 or 1,234)",
+        "D112": "a column mixes decimal comma and decimal point",
+        "D113": "a column's dates can be read in two ways (day or month first)",
+        "D114": "the amounts are in more than one currency",
+        "D115": "a column's numbers cannot be read",
+        "D116": "no row of the file could be kept",
+        "D117": "a mapping file is not valid",
+        "D118": "the text encoding is damaged",
+    }
+)
+
+#: Why a row was left out. The sentence is the reason that the books count by.
+LEFT_OUT = MappingProxyType(
+    {
+        "L101": "the row has another number of cells than the header",
+        "L102": "footer or total row",
+        "L103": "empty row",
+        "L104": "a quotation mark is opened and never closed",
+        "L110": "no customer id",
+        "L111": "no order id",
+        "L112": "id damaged by a spreadsheet (scientific notation)",
+        "L113": "no ticket id",
+        "L120": "no date",
+        "L121": "the date cannot be read",
+        "L130": "no amount",
+        "L131": "the number cannot be read",
+        "L132": "quantity is zero or negative",
+        "L133": "price is zero or negative",
+        "L140": "cancelled",
+        "L141": "the deal is not won",
+        "L142": "the order is not completed",
+        "L150": "no score answered",
+        "L151": "preview or test answer",
+        "L160": "the same record stands earlier in the file",
+    }
+)

@@ -1,0 +1,143 @@
+"""Which date format a column has, decided from its values; and the SQL that reads it as an epoch day.
+
+A date with an offset counts as the local day that is written. Day and month are told apart per
+column: by a part above 12, by points (always day first), else the column is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reporter.errors import InputError
+from reporter.sources.sql import blank, regex
+
+if TYPE_CHECKING:
+    import duckdb
+
+_PARTS = r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})([ T,].*)?"
+_FORMS = {
+    "iso": r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([ T].*)?",
+    "compact": r"(19|20)\d{6}",
+    "parts": _PARTS,
+    "serial": r"[2-6]\d{4}([.,]\d+)?",
+    "words": r"(?i)\d{1,2}\.? (jan|feb|mar|apr|ma[ijy]|jun|jul|aug|sep|o[kc]t|nov|de[cs])\w*\.? \d{4}.*",
+}
+_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_MONTH_LIMIT = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateFormat:
+    """The written forms that a column holds, and the order of its parts."""
+
+    forms: tuple[str, ...]
+    day_first: bool = True
+    short_year: bool = False
+    guess: str = ""
+
+
+def _form_sql(form: str, text: str, *, day_first: bool, short_year: bool) -> str:
+    """Return SQL for the DATE of one written form."""
+    if form == "iso":
+        token = f"replace(replace(split_part(split_part({text}, ' ', 1), 'T', 1), '/', '-'), '.', '-')"
+        return f"try_cast({token} AS DATE)"
+    if form == "compact":
+        return f"CAST(try_strptime({text}, '%Y%m%d') AS DATE)"
+    if form == "serial":
+        return (
+            f"DATE '1899-12-30' + CAST(try_cast(split_part(replace({text}, ',', '.'), '.', 1) AS INTEGER) AS INTEGER)"
+        )
+    if form == "words":
+        named = f"lower(regexp_extract({text}, '[A-Za-z]{{3}}'))"
+        usual = f"replace(replace(replace(replace({named}, 'may', 'maj'), 'mai', 'maj'), 'oct', 'okt'), 'des', 'dec')"
+        month = f"list_position([{', '.join(repr(one) for one in _MONTHS)}], {usual})"
+        day, year = f"regexp_extract({text}, '^\\d{{1,2}}')", f"regexp_extract({text}, '\\d{{4}}')"
+        return f"try_cast({year} || '-' || {month} || '-' || {day} AS DATE)"
+    a, b = (f"regexp_extract({text}, {regex(_PARTS)}, {part})" for part in ((2, 1) if day_first else (1, 2)))
+    year = f"regexp_extract({text}, {regex(_PARTS)}, 3)"
+    if short_year:
+        year = f"CASE WHEN length({year}) = 2 THEN '20' || {year} ELSE {year} END"
+    return f"try_cast(({year}) || '-' || {a} || '-' || {b} AS DATE)"
+
+
+def read_day(column: str, form: DateFormat) -> str:
+    """Return SQL for the epoch day of a text column; NULL where it holds no such date."""
+    text = f"trim({column})"
+    if form.forms == ("iso",):
+        # The usual ISO date is cut out; anything else that calls itself ISO takes the long way.
+        slow = _form_sql("iso", text, day_first=True, short_year=False)
+        value = f"coalesce(try_cast(left({column}, 10) AS DATE), {slow})"
+    else:
+        cases = " ".join(
+            f"WHEN regexp_full_match({text}, {regex(_FORMS[one])}) THEN "
+            + _form_sql(one, text, day_first=form.day_first, short_year=form.short_year)
+            for one in form.forms
+        )
+        value = f"CASE {cases} END" if cases else "CAST(NULL AS DATE)"
+    return f"CAST(({value}) - DATE '1970-01-01' AS INTEGER)"
+
+
+def find_date_format(
+    connection: duckdb.DuckDBPyConnection, relation: str, column: str, *, header: str, file: str, told: str | None
+) -> DateFormat:
+    """Decide a column's date format from the values in ``relation``.
+
+    Raises:
+        InputError: D110 where most values are no dates, D113 where day and month stay open.
+    """
+    part = f"regexp_extract(v, {regex(_PARTS)}, "
+    counted = [f"count(*) FILTER (WHERE regexp_full_match(v, {regex(form)}))" for form in _FORMS.values()]
+    is_parts = f"regexp_full_match(v, {regex(_PARTS)})"
+    counted += [
+        "count(*)",
+        f"count(*) FILTER (WHERE {is_parts} AND try_cast({part}1) AS INTEGER) > {_MONTH_LIMIT})",
+        f"count(*) FILTER (WHERE {is_parts} AND try_cast({part}2) AS INTEGER) > {_MONTH_LIMIT})",
+        f"count(*) FILTER (WHERE {is_parts} AND regexp_matches(v, '^\\d{{1,2}}[.-]'))",
+        f"count(*) FILTER (WHERE {is_parts} AND length({part}3)) = 2)",
+        f"count(*) FILTER (WHERE {is_parts} AND regexp_matches(v, '(?i)[ap]m$'))",
+    ]
+    values = f"SELECT trim({column}) AS v FROM {relation} WHERE NOT {blank(column)}"  # noqa: S608 - our own SQL
+    query = f"SELECT {', '.join(counted)} FROM ({values})"  # noqa: S608 - our own SQL
+    row = connection.execute(query).fetchone() or ()
+    found = dict(zip(_FORMS, row, strict=False))
+    total, first_big, second_big, dotted, short, american = row[len(_FORMS) :]
+    read = sum(found.values())
+    if total and read < total / 2:
+        raise InputError(
+            "D110",
+            f"{total - read} of {total} values are no dates",
+            help="check the column, or export it with dates such as 2026-01-31",
+            file=file,
+            column=header,
+        )
+    forms = tuple(form for form, count in found.items() if count)
+    if not found["parts"]:
+        return DateFormat(forms=forms or ("iso",))
+    day_first = _day_first(told, first_big, second_big, dotted, american)
+    if day_first is None:
+        mixed = first_big and second_big
+        raise InputError(
+            "D113",
+            "some dates have the day first and some the month" if mixed else "03/04/2026 may be March or April",
+            help="answer with --date-order dmy or --date-order mdy",
+            file=file,
+            column=header,
+        )
+    word = "day" if day_first else "month"
+    return DateFormat(
+        forms=forms, day_first=day_first, short_year=bool(short), guess=f'"{header}": dates with the {word} first'
+    )
+
+
+def _day_first(told: str | None, first_big: int, second_big: int, dotted: int, american: int) -> bool | None:
+    """Return whether the day stands first, None where nothing tells."""
+    if told:
+        return told == "dmy"
+    if first_big and second_big:
+        return None
+    if first_big or second_big:
+        return bool(first_big)
+    if american:
+        return False
+    return True if dotted else None

@@ -1,0 +1,173 @@
+"""Where the table stands in a text file: delimiter, preamble, header, width.
+
+Decided from parsed records by a reader that knows quotes; never from counting characters.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reporter.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SAMPLE = 1 << 18
+_RECORDS = 400
+_DELIMITERS = (";", ",", "\t", "|")
+_NAMES = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
+_SEP = re.compile(r'^"?sep=(.)"?$', re.IGNORECASE)
+_SURVEY_SECOND = {"response", "open-ended response", "svar", "öppet svar", "besvarelse"}
+_QUALTRICS = '{"ImportId"'
+_NUMERIC = re.compile(r"^[\s\d.,;:%/+−-]*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """``skip`` physical lines stand before the data; ``first_row`` is the first data record's number."""
+
+    delimiter: str
+    headers: tuple[str, ...]
+    skip: int
+    first_row: int
+    guesses: tuple[str, ...] = ()
+
+    @property
+    def delimiter_name(self) -> str:
+        """The delimiter as a word."""
+        return _NAMES.get(self.delimiter, self.delimiter)
+
+
+def find_layout(path: Path, file: str) -> Layout:
+    """Return the layout of a UTF-8 text file.
+
+    Raises:
+        InputError: D107 without any data row, D108 when no delimiter gives a table.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        sample = stream.read(_SAMPLE)
+        whole = not stream.read(1)
+    first, _, _ = sample.partition("\n")
+    told = _SEP.match(first.strip())
+    choices = (told[1],) if told else _DELIMITERS
+    parsed = {one: _records(sample, one, whole=whole) for one in choices}
+    delimiter = max(choices, key=lambda one: _consistency(parsed[one]))
+    records = parsed[delimiter][1:] if told else parsed[delimiter]
+    width = _width(records)
+    if width < 2:  # noqa: PLR2004 - a single column is no table of ours
+        raise InputError(
+            "D108",
+            "no delimiter (semicolon, comma, tab or bar) makes a table of it",
+            help="export it as CSV with a header row",
+            file=file,
+        )
+    at = _header(records, width)
+    headers, used, guesses = _headers(records, at)
+    if at:
+        guesses.append(f"{at} line(s) above the header")
+    if told:
+        guesses.append(f"delimiter {delimiter!r} as the file's first line says")
+    body = [cells for cells, _ in records[at + used :] if any(cell.strip() for cell in cells)]
+    if not body:
+        raise InputError(
+            "D107", "has a header and no rows", help="check the export's filter or period", file=file, row=at + 1
+        )
+    skip = records[at + used - 1][1]
+    headers = _padded(headers, max(width, len(headers)))
+    return Layout(
+        delimiter=delimiter,
+        headers=_unique(headers),
+        skip=skip,
+        first_row=at + used + 1 + bool(told),
+        guesses=tuple(guesses),
+    )
+
+
+def _records(sample: str, delimiter: str, *, whole: bool) -> list[tuple[list[str], int]]:
+    """Return (cells, number of the last physical line) of the first records."""
+    reader = csv.reader(io.StringIO(sample), delimiter=delimiter)
+    found: list[tuple[list[str], int]] = []
+    try:
+        for cells in reader:
+            found.append((cells, reader.line_num))
+            if len(found) >= _RECORDS:
+                break
+    except csv.Error:
+        pass
+    return found if whole or len(found) >= _RECORDS else found[:-1] or found
+
+
+def _width(records: list[tuple[list[str], int]]) -> int:
+    """Return the commonest number of cells, the empty records aside."""
+    widths = Counter(len(cells) for cells, _ in records if len(cells) > 1)
+    return max(widths, key=lambda one: (widths[one], one)) if widths else 1
+
+
+def _consistency(records: list[tuple[list[str], int]]) -> tuple[float, int]:
+    """Return how many records share a width, and that width."""
+    width = _width(records)
+    filled = [cells for cells, _ in records if cells]
+    # A delimiter that only the figures contain (a decimal comma) gives no row of names.
+    heads = [cells for cells in filled[:20] if len(cells) == width]
+    if not any(sum(bool(cell.strip()) and not _NUMERIC.match(cell) for cell in cells) > 1 for cells in heads):
+        return 0.0, width
+    if width < 2 or not filled:  # noqa: PLR2004
+        return 0.0, 0
+    return round(sum(len(cells) == width for cells in filled) / len(filled), 1), width
+
+
+def _header(records: list[tuple[list[str], int]], width: int) -> int:
+    """Return the index of the first record with at least two different texts and about the table's width."""
+    for at, (cells, _) in enumerate(records):
+        named = [cell.strip() for cell in cells if cell.strip()]
+        texts = [cell for cell in named if not _NUMERIC.match(cell)]
+        wide = len(named) >= max(2, width // 2) or (len(cells) >= width and len(named) > 1)
+        if wide and len(set(texts)) > 1 and len(texts) * 2 >= len(named) and len(cells) >= width - 1:
+            return at
+    return 0
+
+
+def _headers(records: list[tuple[list[str], int]], at: int) -> tuple[list[str], int, list[str]]:
+    """Return the header texts, how many records they take, and what was understood."""
+    head = [cell.strip() for cell in records[at][0]]
+    below = [cells for cells, _ in records[at + 1 : at + 3]]
+    if len(below) == 2 and any(cell.startswith(_QUALTRICS) for cell in below[1]):  # noqa: PLR2004 - three-row header
+        labels = [cell.strip() for cell in below[0]]
+        chosen = [
+            label if re.match(r"^Q\d", code) and label else code for code, label in zip(head, labels, strict=False)
+        ]
+        return chosen, 3, ["three-row header (Qualtrics)"]
+    if below and sum(cell.strip().casefold() in _SURVEY_SECOND for cell in below[0]) > 0:
+        return _composite(head, [cell.strip() for cell in below[0]]), 2, ["two-row header (survey)"]
+    return head, 1, []
+
+
+def _composite(head: list[str], second: list[str]) -> list[str]:
+    """Join a survey tool's two header rows; a blank cell continues the question on its left."""
+    names, question = [], ""
+    for position, option in enumerate(second):
+        own = head[position] if position < len(head) else ""
+        question = own or question
+        plain = not option or option.casefold() in _SURVEY_SECOND
+        names.append(own if plain and own else f"{question}: {option}" if question else option)
+    return names
+
+
+def _padded(headers: list[str], width: int) -> list[str]:
+    return headers + [""] * (width - len(headers))
+
+
+def _unique(headers: list[str]) -> tuple[str, ...]:
+    """Name the nameless and number the repeated; the first of equals keeps its name."""
+    seen: Counter[str] = Counter()
+    names = []
+    for position, header in enumerate(headers, 1):
+        name = " ".join(header.split()) or f"column {position}"
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return tuple(names)

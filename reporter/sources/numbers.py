@@ -1,0 +1,141 @@
+"""Which number format a column has, decided from its values; and the SQL that reads it.
+
+The delimiter of the file says nothing about the decimal sign; a value such as ``1.234`` is
+ambiguous by itself, so a column is judged as a whole and refused where it stays open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reporter.errors import InputError
+from reporter.sources.sql import blank, regex
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: A share of values below which a second format is taken for single faults, not for a mixed column.
+_STRAY = 0.05
+_DECORATION = r"(?i)(kr\.?|sek|dkk|nok|eur|usd|gbp|isk|[€$£]|:-|,-$)"
+_SPACES = "[\\s\u00a0\u202f\u2009']"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberFormat:
+    """``plain`` columns need only the decimal sign replaced; others are cleaned by expressions first."""
+
+    decimal: str
+    plain: bool
+    guess: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Profile:
+    values: int
+    comma: int
+    point: int
+    open_comma: int
+    open_point: int
+    decorated: int
+    unread: int
+
+
+def _bare(text: str) -> str:
+    """Return SQL that strips currency, spaces and other decoration, and puts the minus in front."""
+    stripped = f"regexp_replace(regexp_replace({text}, {regex(_DECORATION)}, '', 'g'), {regex(_SPACES)}, '', 'g')"
+    signed = f"translate({stripped}, '−–?', '---')"
+    return f"regexp_replace({signed}, '^(.*[0-9])-$', '-\\1')"
+
+
+def read_number(text: str, form: NumberFormat, decimals: int = 4) -> str:
+    """Return SQL for the DECIMAL value of a text expression; NULL where it is no such number."""
+    other = "." if form.decimal == "," else ","
+    kind = f"DECIMAL(18,{decimals})"
+    if form.plain:
+        if form.decimal == ".":
+            return f"try_cast({text} AS {kind})"
+        return f"try_cast(CASE WHEN contains({text}, '.') THEN NULL ELSE replace({text}, ',', '.') END AS {kind})"
+    bare = _bare(text)
+    grouped = rf"^[-+]?\d{{1,3}}(\{other}\d{{3}})+(\{form.decimal}\d*)?$"
+    simple = rf"^[-+]?\d*(\{form.decimal}\d*)?$"
+    ungrouped = f"replace(replace({bare}, '{other}', ''), '{form.decimal}', '.')"
+    fits = f"(regexp_full_match({bare}, {regex(grouped)}) OR regexp_full_match({bare}, {regex(simple)}))"
+    return f"CASE WHEN {fits} THEN try_cast({ungrouped} AS {kind}) END"
+
+
+def _evidence(sign: str, other: str) -> str:
+    """Return the condition that a bare number can only be read with this decimal sign.
+
+    One or two digits after it, or four and more; a zero before it; groups of the other sign.
+    """
+    s, o = f"\\{sign}", f"\\{other}"
+    shapes = (
+        rf"[\d{o}]*{s}(\d{{0,2}}|\d{{4,}})",
+        rf"0{s}\d+",
+        rf"\d{{4,}}{s}\d+",
+        rf"\d{{1,3}}({o}\d{{3}})+{s}\d+",
+        rf"\d{{1,3}}({o}\d{{3}}){{2,}}",
+    )
+    return f"regexp_full_match(b, '[-+]?({'|'.join(shapes)})')"
+
+
+def _profile(connection: duckdb.DuckDBPyConnection, relation: str, column: str) -> _Profile:
+    """Count what the values of a column tell of its number format."""
+    conditions = (
+        "true",
+        _evidence(",", "."),
+        _evidence(".", ","),
+        r"regexp_full_match(b, '[-+]?[1-9]\d{0,2},\d{3}')",
+        r"regexp_full_match(b, '[-+]?[1-9]\d{0,2}\.\d{3}')",
+        rf"b <> trim({column}) OR regexp_matches(b, '[.,]\d{{3}}([.,]|$)')",
+        r"NOT regexp_full_match(b, '[-+]?[\d.,]*\d[.,]?')",
+    )
+    counts = ", ".join(f"count(*) FILTER (WHERE NOT {blank(column)} AND ({one}))" for one in conditions)
+    query = f"SELECT {counts} FROM (SELECT {column}, {_bare(column)} AS b FROM {relation})"  # noqa: S608 - our own SQL
+    row = connection.execute(query).fetchone()
+    return _Profile(**dict(zip(_Profile.__dataclass_fields__, row or (0,) * 7, strict=True)))
+
+
+def find_number_format(
+    connection: duckdb.DuckDBPyConnection, relation: str, column: str, *, header: str, file: str, told: str | None
+) -> NumberFormat:
+    """Decide a column's number format from the values in ``relation``.
+
+    Raises:
+        InputError: D111 where it stays ambiguous, D112 where it mixes, D115 where nothing is a number.
+    """
+    seen = _profile(connection, relation, column)
+    if seen.values and seen.unread > seen.values / 2:
+        raise InputError(
+            "D115",
+            f"{seen.unread} of {seen.values} values are no numbers",
+            help="check that the right column is mapped",
+            file=file,
+            column=header,
+        )
+    both = seen.comma + seen.point
+    if told:
+        return NumberFormat(decimal=told, plain=False, guess=f'"{header}": decimal sign {told} as told')
+    if seen.comma and seen.point and min(seen.comma, seen.point) > _STRAY * both:
+        raise InputError(
+            "D112",
+            f"{seen.comma} values have a decimal comma and {seen.point} a decimal point",
+            help="export it again with one number format, or answer with --decimal ',' or --decimal '.'",
+            file=file,
+            column=header,
+        )
+    if not both and (seen.open_comma or seen.open_point):
+        sign = "," if seen.open_comma else "."
+        raise InputError(
+            "D111",
+            f"1{sign}234 may be a thousand or one and a bit, and no value of the column tells which",
+            help="answer with --decimal ',' or --decimal '.'",
+            file=file,
+            column=header,
+        )
+    if not both:
+        return NumberFormat(decimal=".", plain=not seen.decorated)
+    decimal = "," if seen.comma > seen.point else "."
+    word = "comma" if decimal == "," else "point"
+    return NumberFormat(decimal=decimal, plain=not seen.decorated, guess=f'"{header}": decimal {word}')

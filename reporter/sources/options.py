@@ -1,0 +1,29 @@
+"""What the operator may say about the files, instead of letting the program find out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Scale: TypeAlias = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOptions:
+    """Answers to what a file leaves open; None means: find out, and refuse where it stays open.
+
+    ``formats`` names the format of a file (by file name); ``nps_scale`` and ``scales`` (per survey
+    item) are (lowest, highest) answer; ``currency`` is the ISO code of amounts without one.
+    """
+
+    formats: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+    decimal: Literal[",", "."] | None = None
+    date_order: Literal["dmy", "mdy"] | None = None
+    currency: str | None = None
+    nps_scale: Scale | None = None
+    scales: Mapping[str, Scale] = field(default_factory=dict)
+    survey_kind: Literal["relationship", "transaction"] = "relationship"

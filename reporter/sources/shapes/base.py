@@ -1,0 +1,110 @@
+"""What a shape is: the fields it knows, the checks that leave rows out, the columns that it writes.
+
+Expressions are SQL over a relation with, for each bound field ``f``: ``r_f`` (the cell as text) and
+``v_f`` (its value: cleaned text, DECIMAL, epoch day, or hashed id). Fields that a file lacks are NULL.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from reporter.sources.codes import LEFT_OUT
+from reporter.sources.sql import blank, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+#: What a field holds. ``person`` is the customer's key (hashed), ``private`` never leaves the source.
+Kind: TypeAlias = Literal["person", "id", "text", "number", "date", "private"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One reason to leave a row out. ``narrower``: a later check holds too, this one only words it better."""
+
+    code: str
+    condition: str
+    field: str
+    narrower: bool = False
+
+    @property
+    def reason(self) -> str:
+        """The sentence that the books count by."""
+        return LEFT_OUT[self.code]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """The fields that a file has, and what its format and the operator say."""
+
+    fields: frozenset[str]
+    rules: Mapping[str, Any] = field(default_factory=dict)
+    currency: str | None = None
+
+    def has(self, name: str) -> bool:
+        """Tell whether the file has a column for a field."""
+        return name in self.fields
+
+    def value(self, name: str, otherwise: str = "NULL") -> str:
+        """Return the SQL of a field's value."""
+        return f"v_{name}" if name in self.fields else otherwise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A table's declaration. ``select`` gives the SQL of each canonical column but ``source``."""
+
+    table: str
+    fields: Mapping[str, Kind]
+    checks: Callable[[Bound], list[Check]]
+    select: Callable[[Bound], dict[str, str]]
+    key: str | None = None
+    needs_person: bool = True
+
+
+def person_checks() -> list[Check]:
+    """Leave out rows without a usable customer id."""
+    return [
+        Check(code="L112", condition="damaged_person", field="customer_id", narrower=True),
+        Check(code="L110", condition="person IS NULL", field="customer_id"),
+    ]
+
+
+def value_checks(bound: Bound, name: str, missing: str, unread: str) -> list[Check]:
+    """Leave out rows whose field is blank, or cannot be read."""
+    if not bound.has(name):
+        return []
+    return [
+        Check(code=unread, condition=f"v_{name} IS NULL AND NOT {blank(f'r_{name}')}", field=name, narrower=True),
+        Check(code=missing, condition=f"v_{name} IS NULL", field=name),
+    ]
+
+
+def optional_check(bound: Bound, name: str, unread: str) -> list[Check]:
+    """Leave out rows whose optional field holds something that cannot be read."""
+    if not bound.has(name):
+        return []
+    return [Check(code=unread, condition=f"v_{name} IS NULL AND NOT {blank(f'r_{name}')}", field=name)]
+
+
+def status_checks(bound: Bound, keep_code: str) -> list[Check]:
+    """Leave out rows whose status is not among those to keep, or among those to drop."""
+    found = []
+    if not bound.has("status"):
+        return []
+    status = "lower(trim(r_status))"
+    if drop := bound.rules.get("drop_status"):
+        found.append(
+            Check(code="L140", condition=f"{status} IN {texts([one.casefold() for one in drop])}", field="status")
+        )
+    if keep := bound.rules.get("keep_status"):
+        wanted = texts([one.casefold() for one in keep])
+        found.append(Check(code=keep_code, condition=f"coalesce({status}, '') NOT IN {wanted}", field="status"))
+    return found
+
+
+def currency_of(bound: Bound) -> str:
+    """Return the SQL of the currency: the row's own, else the operator's."""
+    told = f"'{bound.currency}'" if bound.currency else "NULL"
+    return f"coalesce(upper(v_currency), {told})" if bound.has("currency") else told

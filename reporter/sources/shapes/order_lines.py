@@ -1,0 +1,65 @@
+"""Order lines: product, quantity, price; orders are derived from them when the tables are opened."""
+
+from __future__ import annotations
+
+from reporter.sources.shapes.base import Bound, Check, Shape, currency_of, person_checks, status_checks, value_checks
+from reporter.sources.shapes.orders import amount_field, cancelled, id_checks
+
+
+def _checks(bound: Bound) -> list[Check]:
+    found = [
+        *id_checks("order_id", "L111"),
+        *cancelled(bound),
+        *status_checks(bound, "L142"),
+        *person_checks(),
+        *value_checks(bound, "order_date", "L120", "L121"),
+        *value_checks(bound, "quantity", "L130", "L131"),
+        *value_checks(bound, "unit_price", "L130", "L131"),
+        *value_checks(bound, amount_field(bound), "L130", "L131"),
+    ]
+    if bound.rules.get("positive"):
+        found += [
+            Check(code=code, condition=f"v_{name} <= 0", field=name)
+            for code, name in (("L132", "quantity"), ("L133", "unit_price"))
+            if bound.has(name)
+        ]
+    return found
+
+
+def _select(bound: Bound) -> dict[str, str]:
+    own = amount_field(bound)
+    # The product is taken in 8 decimals and rounded once.
+    product = "CAST(CAST(v_quantity AS DECIMAL(18,4)) * CAST(v_unit_price AS DECIMAL(18,4)) AS DECIMAL(18,4))"
+    return {
+        "order_id": "v_order_id",
+        "customer_id": "person",
+        "order_day": "v_order_date",
+        "product": bound.value("product"),
+        "quantity": bound.value("quantity"),
+        "unit_price": bound.value("unit_price"),
+        "amount": f"v_{own}" if bound.has(own) else product,
+        "currency": currency_of(bound),
+    }
+
+
+SHAPE = Shape(
+    table="order_lines",
+    fields={
+        "order_id": "id",
+        "customer_id": "person",
+        "email": "person",
+        "name": "private",
+        "order_date": "date",
+        "product": "text",
+        "quantity": "number",
+        "unit_price": "number",
+        "amount_net": "number",
+        "amount": "number",
+        "amount_gross": "number",
+        "currency": "text",
+        "status": "text",
+        "cancelled": "text",
+    },
+    checks=_checks,
+    select=_select,
+)

@@ -1,0 +1,90 @@
+"""Orders: one row an order that counts, its amount net of its own refund."""
+
+from __future__ import annotations
+
+from reporter.sources.shapes.base import (
+    Bound,
+    Check,
+    Shape,
+    currency_of,
+    optional_check,
+    person_checks,
+    status_checks,
+    value_checks,
+)
+from reporter.sources.sql import blank, quoted
+
+
+def cancelled(bound: Bound) -> list[Check]:
+    """Leave out cancelled orders: by their own column, or by how their id starts."""
+    found = []
+    if bound.has("cancelled"):
+        nothing = "lower(trim(r_cancelled)) IN ('false', 'nej', 'no', '0', 'falskt', 'falsk')"
+        found.append(Check(code="L140", condition=f"NOT {blank('r_cancelled')} AND NOT ({nothing})", field="cancelled"))
+    if prefix := bound.rules.get("cancel_prefix"):
+        found.append(Check(code="L140", condition=f"starts_with(v_order_id, {quoted(prefix)})", field="order_id"))
+    return found
+
+
+def id_checks(name: str, missing: str) -> list[Check]:
+    """Leave out rows without an id of their own, or with a damaged one."""
+    damaged = f"contains(r_{name}, 'E+') AND regexp_full_match(trim(r_{name}), '\\d+([.,]\\d+)?E\\+\\d+')"
+    return [
+        Check(code=missing, condition=f"v_{name} IS NULL", field=name),
+        Check(code="L112", condition=damaged, field=name),
+    ]
+
+
+def _checks(bound: Bound) -> list[Check]:
+    return [
+        *id_checks("order_id", "L111"),
+        *cancelled(bound),
+        *status_checks(bound, "L141" if bound.rules.get("deals") else "L142"),
+        *person_checks(),
+        *value_checks(bound, "order_date", "L120", "L121"),
+        *value_checks(bound, amount_field(bound), "L130", "L131"),
+        *optional_check(bound, "refund", "L131"),
+    ]
+
+
+def amount_field(bound: Bound) -> str:
+    """Return the field that the amount is taken from: without VAT before with."""
+    return next((name for name in ("amount_net", "amount", "amount_gross") if bound.has(name)), "amount")
+
+
+def _select(bound: Bound) -> dict[str, str]:
+    refund = "coalesce(v_refund, 0)" if bound.has("refund") else "0"
+    return {
+        "order_id": "v_order_id",
+        "customer_id": "person",
+        "order_day": "v_order_date",
+        "amount": f"v_{amount_field(bound)} - {refund}",
+        "refund": refund,
+        "currency": currency_of(bound),
+        "lines": "1",
+    }
+
+
+SHAPE = Shape(
+    table="orders",
+    key="order_id",
+    fields={
+        "order_id": "id",
+        "customer_id": "person",
+        "contact_id": "person",
+        "email": "person",
+        "phone": "person",
+        "name": "private",
+        "order_date": "date",
+        "amount_net": "number",
+        "amount": "number",
+        "amount_gross": "number",
+        "refund": "number",
+        "currency": "text",
+        "status": "text",
+        "cancelled": "text",
+        "line_quantity": "text",
+    },
+    checks=_checks,
+    select=_select,
+)

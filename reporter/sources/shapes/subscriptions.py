@@ -1,0 +1,92 @@
+"""Subscriptions and contracts: from when, until when, why ended, what they pay a month."""
+
+from __future__ import annotations
+
+from reporter.sources.shapes.base import (
+    Bound,
+    Check,
+    Shape,
+    currency_of,
+    optional_check,
+    person_checks,
+    value_checks,
+)
+from reporter.sources.sql import texts
+
+_ENDED = [
+    "canceled", "cancelled", "ended", "churned", "inactive", "expired", "unpaid", "incomplete_expired",
+    "uppsagd", "avslutad", "vilande", "upphörd", "inaktiv", "opsagt", "afmeldt", "ophørt", "afsluttet", "inaktiv",
+]  # fmt: skip
+_TRIAL = ["trialing", "trial", "in_trial", "provperiod", "prøveperiode"]
+_YEAR = ["year", "yearly", "annual", "år", "årlig", "årligen", "årligt"]
+_QUARTER = ["quarter", "quarterly", "kvartal", "kvartalsvis"]
+
+
+def _checks(bound: Bound) -> list[Check]:
+    return [
+        *person_checks(),
+        *value_checks(bound, "start", "L120", "L121"),
+        *optional_check(bound, "end", "L121"),
+        *optional_check(bound, "notice", "L121"),
+        *optional_check(bound, "amount", "L131"),
+    ]
+
+
+def _status(bound: Bound) -> str:
+    """Return the SQL of active, trial or ended; an end date decides where no status is given."""
+    by_date = f"CASE WHEN {bound.value('end')} IS NULL THEN 'active' ELSE 'ended' END"
+    if not bound.has("status"):
+        return by_date
+    told = "lower(v_status)"
+    ended, trial = f"{told} IN {texts(_ENDED)}", f"{told} IN {texts(_TRIAL)}"
+    return f"CASE WHEN {ended} THEN 'ended' WHEN {trial} THEN 'trial' ELSE {by_date} END"
+
+
+def _monthly(bound: Bound) -> str:
+    """Return the SQL of the amount a month."""
+    if not bound.has("amount"):
+        return "NULL"
+    amount = "v_amount * coalesce(v_quantity, 1)" if bound.has("quantity") else "v_amount"
+    if not bound.has("interval"):
+        return f"CAST({amount} AS DECIMAL(18,4))"
+    yearly, quarterly = (f"lower(v_interval) IN {texts(words)}" for words in (_YEAR, _QUARTER))
+    months = f"CASE WHEN {yearly} THEN 12 WHEN {quarterly} THEN 3 ELSE 1 END"
+    return f"CAST(({amount}) / ({months}) AS DECIMAL(18,4))"
+
+
+def _select(bound: Bound) -> dict[str, str]:
+    made = "substr(sha256(person || ':' || v_start), 1, 16)"
+    return {
+        "subscription_id": f"coalesce(v_subscription_id, {made})" if bound.has("subscription_id") else made,
+        "customer_id": "person",
+        "start_day": "v_start",
+        "end_day": bound.value("end"),
+        "notice_day": bound.value("notice"),
+        "status": _status(bound),
+        "reason": bound.value("reason"),
+        "amount_month": _monthly(bound),
+        "currency": currency_of(bound),
+    }
+
+
+SHAPE = Shape(
+    table="subscriptions",
+    key="subscription_id",
+    fields={
+        "subscription_id": "id",
+        "customer_id": "person",
+        "email": "person",
+        "name": "private",
+        "start": "date",
+        "end": "date",
+        "notice": "date",
+        "status": "text",
+        "reason": "text",
+        "amount": "number",
+        "quantity": "number",
+        "interval": "text",
+        "currency": "text",
+    },
+    checks=_checks,
+    select=_select,
+)

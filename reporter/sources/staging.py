@@ -1,0 +1,107 @@
+"""A decoded file as the relation ``raw``: every cell as text, columns ``c0``, ``c1`` and so on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reporter.sources.sql import quoted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+    from reporter.sources.layout import Layout
+
+#: Files above this size are streamed instead of staged.
+LARGE = 48 << 20
+_SAMPLE = 50_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A file that is ready to be parsed. ``file`` is the export's name, ``path`` its UTF-8 text."""
+
+    file: str
+    path: Path
+    slug: str
+    sha256: str
+    layout: Layout
+    large: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staged:
+    """How many records were accepted and rejected; -1 where it was not counted."""
+
+    accepted: int
+    rejected: int
+
+
+def _csv(source: Source) -> str:
+    """Return the SQL that reads the file: strict, every choice explicit, rejects kept."""
+    columns = ", ".join(f"'c{position}': 'VARCHAR'" for position in range(len(source.layout.headers)))
+    return (
+        f"read_csv({quoted(str(source.path))}, delim = {quoted(source.layout.delimiter)}, quote = '\"', escape = '\"', "
+        f"header = false, skip = {source.layout.skip}, auto_detect = false, columns = {{{columns}}}, "
+        "strict_mode = true, null_padding = false, store_rejects = true, rejects_limit = 0, "
+        "max_line_size = 2097152, buffer_size = 33554432)"
+    )
+
+
+def stage(connection: duckdb.DuckDBPyConnection, source: Source, *, ordered: bool) -> Staged:
+    """Create ``raw`` (and ``sample`` for a large file); with ``ordered`` it has the column ``row``.
+
+    ``row`` is the record's number in the file from 1, the header included, blank lines not.
+    """
+    names = ", ".join(f"c{position}" for position in range(len(source.layout.headers)))
+    if not ordered:
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT {names} FROM {_csv(source)}")  # noqa: S608
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE sample AS SELECT * FROM raw LIMIT {_SAMPLE}")  # noqa: S608
+        return Staged(accepted=-1, rejected=-1)
+    connection.execute("SET preserve_insertion_order = true")
+    numbered = f"SELECT row_number() OVER () AS n, {names} FROM {_csv(source)}"  # noqa: S608
+    if source.large:
+        # The rejects must be known before the rows can be numbered.
+        connection.execute(f"SELECT max(c0) FROM ({numbered})").fetchone()  # noqa: S608
+        connection.execute("DROP VIEW raw")
+        connection.execute(f"CREATE TEMP VIEW numbered AS {numbered}")
+    else:
+        connection.execute(f"CREATE TEMP TABLE numbered AS {numbered}")
+    first = source.layout.first_row - 1
+    rejects = rejected(connection, source)
+    shift = ""
+    if rejects:
+        _bad_lines(connection, source)
+        shift = " + (SELECT count(*) FROM bad WHERE bad.before < n)"
+    connection.execute(f"CREATE TEMP VIEW raw AS SELECT {first} + n{shift} AS row, {names} FROM numbered")  # noqa: S608
+    row = (0,) if source.large else connection.execute("SELECT count(*) FROM numbered").fetchone()
+    return Staged(accepted=row[0] if row else 0, rejected=rejects)
+
+
+def _latest() -> str:
+    """Return the condition that picks the rejects of the latest complete scan."""
+    return "scan_id = (SELECT max(scan_id) FROM reject_scans)"
+
+
+def _bad_lines(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Create ``bad``: each rejected record's row, how many rows were accepted before it, its text."""
+    first = source.layout.first_row - 1 - source.layout.skip
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE bad AS
+        SELECT line + {first} AS row, line - {source.layout.skip} - row_number() OVER (ORDER BY line) AS before,
+               trim(any_value(csv_line), chr(10) || chr(13)) AS said,
+               1 + length(said) - length(replace(said, chr(10), '')) AS lines
+        FROM reject_errors WHERE {_latest()} GROUP BY line"""  # noqa: S608
+    )
+
+
+def rejected(connection: duckdb.DuckDBPyConnection, source: Source) -> int:
+    """Return how many lines the parser refused; a quotation mark that never closes swallows many."""
+    exists = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'reject_errors'").fetchone()
+    if not exists or not exists[0]:
+        return 0
+    _bad_lines(connection, source)
+    row = connection.execute("SELECT coalesce(sum(lines), 0) FROM bad").fetchone()
+    return int(row[0]) if row else 0

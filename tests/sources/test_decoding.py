@@ -1,0 +1,89 @@
+"""Bytes become the letters that were meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reporter.errors import UsageError
+from reporter.sources.decoding import decode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = "Kundnr;Namn\n1;Åsa Öberg på Ängö\n2;Sørens Blåbærgrød på Ærø\n"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "told"),
+    [
+        ("utf-8", "UTF-8"),
+        ("utf-8-sig", "UTF-8 with BOM"),
+        ("cp1252", "cp1252"),
+        ("cp850", "cp850"),
+        ("mac_roman", "mac_roman"),
+        ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16-le"),
+        ("utf-16-be", "utf-16-be"),
+        ("utf-32", "utf-32"),
+    ],
+)
+def test_an_encoding_is_told_by_its_letters(tmp_path: Path, encoding: str, told: str) -> None:
+    """Swedish and Danish letters come out as they went in."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(TEXT.encode(encoding))
+    decoded = decode(path, tmp_path)
+    assert decoded.encoding == told
+    assert decoded.path.read_text("utf-8-sig") == TEXT
+
+
+def test_a_clean_file_is_not_copied(tmp_path: Path) -> None:
+    """UTF-8 with one kind of line end is read where it lies."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(TEXT.encode())
+    assert decode(path, tmp_path).path == path
+
+
+def test_damaged_utf8_stays_utf8(tmp_path: Path) -> None:
+    """One broken byte makes one damaged row and leaves the others' letters alone."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(TEXT.encode() + "3;Örjan\n4;Åke\n".encode() + b"5;\xff\n")
+    decoded = decode(path, tmp_path)
+    assert (decoded.encoding, decoded.damaged) == ("UTF-8", 1)
+    assert "Sørens Blåbærgrød" in decoded.path.read_text("utf-8")
+
+
+def test_mixed_encodings_are_decoded_line_by_line(tmp_path: Path) -> None:
+    """Most lines in cp1252, one in cp850: both right."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(TEXT.encode("cp1252") * 3 + "9;Blåbær på Åland\n".encode("cp850"))
+    decoded = decode(path, tmp_path)
+    assert (decoded.encoding, decoded.mixed) == ("cp1252", 1)
+    assert decoded.path.read_text("utf-8").endswith("9;Blåbær på Åland\n")
+
+
+def test_nuls_and_mixed_line_ends_go(tmp_path: Path) -> None:
+    """NULs are stripped and two kinds of line end made one, for the parser takes neither."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"a;b\r\n1;\x002\n3;4\r\n" + b"5;6\r\n" * 900)
+    assert decode(path, tmp_path).path.read_bytes().startswith(b"a;b\n1;2\n3;4\n5;6\n")
+
+
+def test_an_unknown_encoding_is_a_usage_error(tmp_path: Path) -> None:
+    """A name that means nothing is refused before anything is read."""
+    path = tmp_path / "a.csv"
+    path.write_text("a;b\n")
+    with pytest.raises(UsageError, match="klingon"):
+        decode(path, tmp_path, "klingon")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
+@given(content=st.binary(max_size=400))
+def test_no_bytes_break_it(tmp_path: Path, content: bytes) -> None:
+    """Whatever the bytes are, the result is UTF-8 without a NUL."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    assert "\0" not in decode(path, tmp_path).path.read_text("utf-8-sig")

@@ -1,0 +1,128 @@
+"""Surveys: items by wording, scores as asked, scales stated and never guessed in silence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reporter.sources.questions import find_items
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.sources.conftest import Result
+
+WORDED = {
+    "nps": [
+        "Hur sannolikt är det att du skulle rekommendera oss till en vän eller kollega?",
+        "Hvor sandsynligt er det, at du vil anbefale os til en ven/kollega?",
+        "How likely are you to recommend us?",
+    ],
+    "nki_expectation": ["Hur väl uppfyller vi dina förväntningar?", "Lever vi op til dine forventninger?"],
+    "nki_ideal": [
+        "Hur nära idealet är vi? Tänk dig en perfekt leverantör.",
+        "Hvor tæt er vi på den ideelle leverandør?",
+    ],
+    "value_quality": ["Hur är kvaliteten givet priset?", "Hvordan er kvaliteten i forhold til prisen?"],
+    "value_price": ["Hur är priset givet kvaliteten?", "Hvordan er prisen i forhold til kvaliteten?"],
+    "sat_product": ["Hur nöjd är du med våra produkter?", "Hvor tilfreds er du med vores produkter?"],
+    "sat_service": ["Hur nöjd är du med vår service?", "Hvor tilfreds er du med vores kundeservice?"],
+    "trust": ["Hur stort förtroende har du för oss?", "Hvor stor tillid har du til os?", "How much do you trust us?"],
+    "ces": ["Hur enkelt var det att få hjälp?", "Hvor nemt var det at få hjælp?", "How easy was it?"],
+    "rebuy": ["Skulle du välja oss igen?", "Ville du vælge os igen?", "Would you choose us again?"],
+    "switch": ["Hur troligt är det att ni byter leverantör?", "Hvor sandsynligt er det, at I skifter leverandør?"],
+    "csat": ["Hur nöjd är du med oss?", "Hvor tilfreds er du med os?", "How satisfied are you?"],
+    "comment": ["Varför?", "Hvorfor?", "Why?", "Vad är den viktigaste anledningen till ditt betyg?"],
+}
+
+
+@pytest.mark.parametrize(("item", "header"), [(item, text) for item, texts in WORDED.items() for text in texts])
+def test_a_question_is_recognised_by_its_wording(item: str, header: str) -> None:
+    """Each item's usual wording in each language is taken for that item and no other."""
+    assert find_items((header,), set()) == {item: 0}
+
+
+def test_overall_satisfaction_is_an_nki_item_only_with_its_sisters() -> None:
+    """The same question alone is a csat."""
+    overall = "Hur nöjd är du sammantaget?"
+    assert find_items((overall,), set()) == {"csat": 0}
+    assert find_items((overall, "Uppfyller vi dina förväntningar?"), set()) == {"nki_overall": 0, "nki_expectation": 1}
+
+
+SURVEYMONKEY = (
+    "Respondent ID,Collector ID,Start Date,End Date,IP Address,Email Address,How likely are you to recommend us?,Why?\n"
+    ",,,,,,Response,Open-Ended Response\n"
+    "1,2,01/13/2026 10:00:00 AM,01/13/2026 10:01:00 AM,1.2.3.4,a@example.com,9,good\n"
+    "2,2,01/14/2026 10:00:00 AM,01/14/2026 10:01:00 AM,1.2.3.4,b@example.com,,nothing\n"
+)
+
+
+def test_surveymonkey_has_two_header_rows(ingest: Callable[..., Result]) -> None:
+    """The answer options' row is no answer; a row with a comment and no score is left out at line 4."""
+    result = ingest(SURVEYMONKEY)
+    assert result.query("responses", "response_id, item, score, text, survey_day") == [
+        ("1", "comment", None, "good", 20466),
+        ("1", "nps", 9.0, None, 20466),
+    ]
+    assert result.query("gaps", "row, code") == [(4, "L150")]
+
+
+def test_google_forms_with_worded_answers(ingest: Callable[..., Result]) -> None:
+    """Words become steps of five, '10 - …' becomes 10, 'Vet ej' no answer, nonsense a remark."""
+    result = ingest(
+        "Tidstämpel,E-postadress,Hur nöjd är du med oss?,Hur sannolikt är det att du skulle rekommendera oss?\n"
+        '2026-01-13 10.00.00,a@example.com,Mycket nöjd,"10 - Mycket sannolikt"\n'
+        "2026-01-13 10.00.00,b@example.com,Vet ej,0\n"
+        "2026-01-13 10.00.00,c@example.com,Banan,7\n"
+    )
+    assert result.query("responses", "item, score, scale_low, scale_high") == [
+        ("csat", 5.0, 1, 5),
+        ("nps", 0.0, 0, 10),
+        ("nps", 7.0, 0, 10),
+        ("nps", 10.0, 0, 10),
+    ]
+    (remark,) = result.intake.diagnostics
+    assert remark.code == "D105"
+    assert "row 4" in remark.message
+
+
+def nps_file(answers: list[int], header: str = "nps") -> str:
+    """Return a survey with these answers."""
+    return f"kundnr;{header}\n" + "".join(f"{number};{answer}\n" for number, answer in enumerate(answers))
+
+
+@pytest.mark.parametrize(
+    ("answers", "header", "options", "scale", "warned"),
+    [
+        ([0, 9, 10], "nps", {}, (0, 10), False),
+        ([1, 9, 10] * 67, "nps", {}, (1, 10), True),
+        ([1, 9, 10] * 66, "nps", {}, (0, 10), False),
+        ([1, 9, 10] * 67, "nps", {"nps_scale": (0, 10)}, (0, 10), False),
+        ([1, 9, 10] * 67, "Rekommenderar du oss? (0 = nej, 10 = ja)", {}, (0, 10), False),
+    ],
+    ids=["a zero", "no zero in 201", "no zero in 198", "told", "worded"],
+)
+def test_the_nps_scale(
+    ingest: Callable[..., Result],
+    answers: list[int],
+    header: str,
+    options: dict[str, object],
+    scale: object,
+    warned: bool,  # noqa: FBT001
+) -> None:
+    """A 0 confirms 0–10; 200 answers without one speak for 1–10, with a warning that names the flag."""
+    result = ingest(nps_file(answers, header), **options)
+    assert result.query("responses", "DISTINCT scale_low, scale_high") == [scale]
+    assert [remark.code for remark in result.intake.diagnostics] == (["D104"] if warned else [])
+
+
+def test_other_scales_follow_their_answers(ingest: Callable[..., Result]) -> None:
+    """At most 5 is 1–5, at most 7 is 1–7, above is 1–10, and each is stated."""
+    result = ingest("id;csat;ces;trust\n1;5;7;10\n2;1;1;1\n")
+    assert result.query("responses", "DISTINCT item, scale_low, scale_high") == [
+        ("ces", 1, 7),
+        ("csat", 1, 5),
+        ("trust", 1, 10),
+    ]
+    assert sum("scale" in guess for guess in result.account.guesses) == 3

@@ -1,0 +1,74 @@
+"""The tables open as lazy frames, one record a key, the newest export first."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from reporter.sources import read
+from reporter.store import collect, materialise, open_tables, records
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ORDERS = "Kundnr;Orderdatum;Ordernr;Belopp\n"
+
+
+def ingest(folder: Path, **files: str) -> None:
+    """Read these exports (name → text) into a folder."""
+    for name, text in files.items():
+        path = folder / f"{name}.csv"
+        path.write_text(text)
+        read([path], folder=folder / "data", key=b"k")
+
+
+def test_an_absent_table_is_none(tmp_path: Path) -> None:
+    """What no export held is absent, and is not an empty table."""
+    ingest(tmp_path, a=ORDERS + "1;2026-01-02;1;1,5\n")
+    tables = open_tables(tmp_path / "data")
+    assert list(tables) == ["orders"]
+    assert tables.get("tickets") is None
+    assert "tickets" not in tables
+
+
+def test_the_newest_export_wins(tmp_path: Path) -> None:
+    """Order 1 stands in two exports: the one that reaches further in time is believed, and one is counted."""
+    ingest(
+        tmp_path,
+        z=ORDERS + "1;2026-01-02;1;1,5\n2;2026-01-03;2;2,5\n",
+        a=ORDERS + "1;2026-01-02;1;9,5\n3;2026-02-03;3;3,5\n",
+    )
+    tables = open_tables(tmp_path / "data")
+    amounts = dict(collect(tables["orders"].select("order_id", "amount")))
+    assert amounts == {"1": Decimal("9.5"), "2": Decimal("2.5"), "3": Decimal("3.5")}
+    assert tables.superseded["orders"] == 1
+
+
+def test_orders_are_made_from_lines_that_no_order_file_tells_of(tmp_path: Path) -> None:
+    """Order 1 is told by the order file, order 2 by its two lines only."""
+    ingest(
+        tmp_path,
+        a=ORDERS + "1;2026-01-02;1;100,5\n",
+        b="Ordernr;Kundnr;Orderdatum;Artikel;Antal;Belopp\n1;1;2026-01-02;x;1;7,5\n2;1;2026-01-03;x;1;1,5\n2;1;2026-01-03;y;2;2,25\n",
+    )
+    tables = open_tables(tmp_path / "data")
+    found = sorted(collect(tables["orders"].select("order_id", "amount", "lines")))
+    assert found == [("1", Decimal("100.5"), 1), ("2", Decimal("3.75"), 2)]
+    assert len(collect(tables["order_lines"])) == 3
+
+
+def test_small_results_come_as_tuples_or_mappings(tmp_path: Path) -> None:
+    """A frame is fetched without pyarrow or pandas, before and after it is kept."""
+    ingest(tmp_path, a=ORDERS + "1;2026-01-02;1;1,5\n1;2026-01-05;2;2,5\n")
+    orders = open_tables(tmp_path / "data")["orders"]
+    summed = orders.group_by("customer_id").agg(nw.col("amount").sum(), n=nw.len())
+    kept = materialise(summed)
+    assert records(kept.select("amount", "n")) == [{"amount": Decimal("4.0000"), "n": 2}]
+    assert collect(kept.select("n")) == [(2,)]
+
+
+def test_a_folder_without_tables_is_empty(tmp_path: Path) -> None:
+    """Nothing read, nothing there."""
+    assert list(open_tables(tmp_path)) == []
