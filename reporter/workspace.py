@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_type_hints
 
 from reporter.errors import UsageError
 
@@ -32,8 +32,8 @@ class Loyalty:
 class Survey:
     """What the export does not say of the survey: the NPS scale as asked, and the kind of survey."""
 
-    nps_scale: str | None = None
-    kind: str = "relationship"
+    nps_scale: Literal["0-10", "1-10"] | None = None
+    kind: Literal["relationship", "transaction"] = "relationship"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +136,9 @@ def open_client(workspace: Workspace, slug: str) -> Client:
     values: dict[str, Any] = {key: _frozen(table[key]) for key in plain if key in table}
     for key, kind in sections.items():
         names = tuple(f.name for f in fields(kind))
-        values[key] = kind(**{k: _frozen(v) for k, v in _table(path, table, key, names).items()})
+        section = {k: _frozen(v) for k, v in _table(path, table, key, names).items()}
+        _allowed(path, kind, section)
+        values[key] = kind(**section)
     if not values.get("name"):
         raise UsageError("C102", f'{path}: "name" is missing', help="write the client's name as it stands on the cover")
     client = Client(slug=slug, folder=path.parent, **values)
@@ -190,6 +192,14 @@ def _table(path: Path, table: Mapping[str, Any], key: str, names: Iterable[str])
         raise UsageError("C102", f'{path}: "{key}" must be a table', help=f"write it as [{key}]")
     _known(path, value, names)
     return value
+
+
+def _allowed(path: Path, kind: type, section: Mapping[str, Any]) -> None:
+    """Refuse a word where only certain words have a meaning."""
+    for key, hint in get_type_hints(kind).items():
+        words = [w for part in (hint, *get_args(hint)) for w in get_args(part) if isinstance(w, str)]
+        if words and key in section and section[key] not in words:
+            raise UsageError("C102", f"{path}: {key} = '{section[key]}' is unknown", help=f"write {' or '.join(words)}")
 
 
 def _frozen(value: object) -> object:

@@ -32,7 +32,7 @@ Lang = Annotated[str | None, typer.Option("--lang", help="Language of the report
 Brand = Annotated[str | None, typer.Option("--brand", help="A brand of the workspace, or a brand folder.")]
 Day = Annotated[str | None, typer.Option("--date", help="Day of publication, YYYY-MM-DD (default: today).")]
 NpsScale = Annotated[str | None, typer.Option("--nps-scale", help="The scale as asked: 0-10 or 1-10.")]
-DateOrder = Annotated[str | None, typer.Option("--date-order", help="dmy, mdy or ymd, where the dates do not tell.")]
+DateOrder = Annotated[str | None, typer.Option("--date-order", help="dmy or mdy, where the dates do not tell.")]
 Decimal = Annotated[str | None, typer.Option("--decimal", help="comma or point, where the numbers do not tell.")]
 Encoding = Annotated[str | None, typer.Option("--encoding", help="The files' encoding, where detection is wrong.")]
 Currency = Annotated[str | None, typer.Option("--currency", help="SEK, DKK, …, where the export names none.")]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _ALLOWED = {
     "lang": ("sv", "da"),
     "nps_scale": ("0-10", "1-10"),
-    "date_order": ("dmy", "mdy", "ymd"),
+    "date_order": ("dmy", "mdy"),
     "decimal": ("comma", "point"),
 }
 

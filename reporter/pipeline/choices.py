@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from reporter.model import Period
 
@@ -26,9 +26,9 @@ class Choices:
     brand: str | None = None
     output: Path | None = None
     benchmarks: tuple[str, ...] = ()
-    nps_scale: str | None = None
-    date_order: str | None = None
-    decimal: str | None = None
+    nps_scale: Literal["0-10", "1-10"] | None = None
+    date_order: Literal["dmy", "mdy"] | None = None
+    decimal: Literal["comma", "point"] | None = None
     encoding: str | None = None
     currency: str | None = None
     mapping: Path | None = None

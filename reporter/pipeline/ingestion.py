@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from dataclasses import asdict, fields
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
-from reporter.errors import UsageError
+from reporter.errors import InputError, UsageError
 from reporter.model import FileAccount, Intake
 from reporter.pipeline.keys import client_key, fingerprint
 from reporter.pipeline.output import write_atomic
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reporter.pipeline.choices import Choices
     from reporter.sources import ReadOptions
     from reporter.workspace import Client, Workspace
 
 BOOKS = "books.json"
+UNKNOWN_LAYOUT = "D108"
 _SCALES = {"0-10": (0, 10), "1-10": (1, 10)}
-_DECIMALS = {"comma": ",", "point": "."}
+_DECIMALS: Mapping[str, Literal[",", "."]] = {"comma": ",", "point": "."}
 
 
 def ingest(workspace: Workspace, client: Client, paths: Sequence[Path], choices: Choices) -> Intake:
@@ -35,13 +37,14 @@ def ingest(workspace: Workspace, client: Client, paths: Sequence[Path], choices:
 
     key = client_key(workspace.root, client.slug)
     _check_key(client, key)
-    intake = sources.read(
-        paths,
-        folder=client.data,
-        key=key,
-        options=read_options(choices, client),
-        extra_formats=own_formats(workspace.root, choices),
-    )
+    with drafting(paths):
+        intake = sources.read(
+            paths,
+            folder=client.data,
+            key=key,
+            options=read_options(choices, client),
+            extra_formats=own_formats(workspace.root, choices),
+        )
     _keep_books(client, intake, key)
     return intake
 
@@ -61,6 +64,29 @@ def read_options(choices: Choices, client: Client | None) -> ReadOptions:
     )
 
 
+@contextmanager
+def drafting(paths: Sequence[Path]) -> Iterator[None]:
+    """Draft a mapping beside the operator when a file's layout is unknown, and name it in the error.
+
+    A draft that is already there is kept: it may be half filled in.
+    """
+    try:
+        yield
+    except InputError as fault:
+        path = next((p for p in paths if p.name == fault.file), None)
+        if fault.code != UNKNOWN_LAYOUT or path is None:
+            raise
+        from reporter import sources
+
+        draft = Path(f"{path.stem}.map.toml")
+        if not draft.exists():
+            write_atomic(draft, sources.draft_mapping(path).encode())
+        raise InputError(
+            fault.code, fault.message, file=fault.file, row=fault.row, column=fault.column,
+            help=f"fill in {draft} (just drafted from the file), then run again with --map {draft}",
+        ) from None  # fmt: skip
+
+
 def own_formats(root: Path | None, choices: Choices) -> tuple[Path, ...]:
     """Return the layouts that the operator described: the workspace's, then the one named by a flag."""
     found = sorted((root / "formats").glob("*.toml")) if root else []
@@ -78,18 +104,21 @@ def books(client: Client) -> tuple[FileAccount, ...]:
         raise UsageError(
             "C109", f"nothing was ingested for '{client.slug}'", help=f"run: reporter ingest --client {client.slug}"
         )
+    return tuple(_account(item) for item in json.loads(path.read_text(encoding="utf-8"))["files"])
+
+
+def _account(item: dict[str, Any]) -> FileAccount:
+    """Return one file's books as they were written."""
     names = {f.name for f in fields(FileAccount)}
-    return tuple(
-        FileAccount(**{k: tuple(v) if isinstance(v, list) else v for k, v in item.items() if k in names})
-        for item in json.loads(path.read_text(encoding="utf-8"))["files"]
-    )
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in item.items() if k in names}
+    return FileAccount(**values)
 
 
 def gaps(client: Client) -> list[tuple[str, int, str, str, str, str]]:
     """Return every row that was left out: file, row, column, value, code, reason; in file and row order."""
-    from reporter import store
+    from reporter.store.gaps import read_gaps
 
-    return store.read_gaps(client.data)
+    return read_gaps(client.data)
 
 
 def _keep_books(client: Client, intake: Intake, key: bytes) -> None:

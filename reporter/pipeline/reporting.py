@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reporter.pipeline.ingestion import books, own_formats, read_options
+from reporter.pipeline.ingestion import books, drafting, own_formats, read_options
 from reporter.pipeline.job import Job
 from reporter.pipeline.keys import passing_key
 from reporter.pipeline.making import Outcome, make
@@ -54,13 +54,14 @@ def report_files(
 
     client = Client(slug="", folder=Path(), name=name, lang=choices.lang or "sv", currency=choices.currency or "")
     with tempfile.TemporaryDirectory(prefix="reporter-") as folder:
-        intake = sources.read(
-            paths,
-            folder=Path(folder),
-            key=passing_key(paths),
-            options=read_options(choices, None),
-            extra_formats=own_formats(root, choices),
-        )
+        with drafting(paths):
+            intake = sources.read(
+                paths,
+                folder=Path(folder),
+                key=passing_key(paths),
+                options=read_options(choices, None),
+                extra_formats=own_formats(root, choices),
+            )
         job = Job(
             client=client, tables=store.open_tables(Path(folder)), files=intake.files,
             diagnostics=intake.diagnostics, choices=choices, brand=choices.brand or "",

@@ -76,8 +76,8 @@ def gap_html(comparison: Comparison, language: Language, currency: str = "") -> 
 
 
 def tone_class(comparison: Comparison) -> str:
-    """Return the class of a difference: a certain but small one is as quiet as an uncertain one."""
-    if comparison.verdict is Verdict.SMALL:
+    """Return the class of a difference: a small one, and one from a weak source, is as quiet as an uncertain one."""
+    if comparison.verdict is Verdict.SMALL or comparison.reference_only:
         return TONES["quiet"]
     return TONES[tone_of(comparison)]
 

@@ -20,6 +20,8 @@ SMALLEST_TOLD = 5
 #: More segments than this do not fit beside one another; the largest bases are kept.
 MOST_SEGMENTS = 5
 
+#: From here on amounts may be written in thousands; below it the two ends of an interval share one unit.
+FIRST_STEP = 10_000
 #: Units that a number carries without a word.
 UNNAMED = frozenset({Unit.INDEX, Unit.NPS})
 
@@ -125,6 +127,13 @@ def quantity(
     )
 
 
+def earlier_cell(reading: Reading, earlier: Reading | None, currency: str, *, bare: bool = False) -> Quantity | None:
+    """Return the previous period's value with as many decimals as the current one beside it."""
+    if earlier is None:
+        return None
+    return replace(quantity(earlier, currency, bare=bare), decimals=_decimals(reading))
+
+
 def gap_quantity(found: Comparison, currency: str) -> Quantity:
     """Return a difference as short as it can be said: index and NPS units have no name beside them."""
     unit = found.reading.indicator.unit
@@ -154,7 +163,7 @@ def interval_text(reading: Reading, currency: str) -> Message | None:
     if reading.low is None or reading.high is None:
         return None
     money = reading.indicator.unit is Unit.MONEY  # thousands and millions carry their own unit
-    low = quantity(reading, currency, bare=not money, value=reading.low)
+    low = quantity(reading, currency, bare=not money or reading.high < FIRST_STEP, value=reading.low)
     high = quantity(reading, currency, bare=not money, value=reading.high)
     # a dash between signed numbers reads as a minus
     if low.signed or reading.low < 0:

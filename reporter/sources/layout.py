@@ -103,9 +103,9 @@ def _records(sample: str, delimiter: str, *, whole: bool) -> list[tuple[list[str
 
 
 def _width(records: list[tuple[list[str], int]]) -> int:
-    """Return the commonest number of cells, the empty records aside."""
+    """Return the commonest number of cells, the empty records aside; of equals the first, the header's."""
     widths = Counter(len(cells) for cells, _ in records if len(cells) > 1)
-    return max(widths, key=lambda one: (widths[one], one)) if widths else 1
+    return max(widths, key=lambda one: widths[one]) if widths else 1
 
 
 def _consistency(records: list[tuple[list[str], int]]) -> tuple[float, int]:
@@ -114,11 +114,16 @@ def _consistency(records: list[tuple[list[str], int]]) -> tuple[float, int]:
     filled = [cells for cells, _ in records if cells]
     # A delimiter that only the figures contain (a decimal comma) gives no row of names.
     heads = [cells for cells in filled[:20] if len(cells) == width]
-    if not any(sum(bool(cell.strip()) and not _NUMERIC.match(cell) for cell in cells) > 1 for cells in heads):
+    if not any(sum(_is_name(cell) for cell in cells) > 1 for cells in heads):
         return 0.0, width
     if width < 2 or not filled:  # noqa: PLR2004
         return 0.0, 0
     return round(sum(len(cells) == width for cells in filled) / len(filled), 1), width
+
+
+def _is_name(cell: str) -> bool:
+    """Tell whether a cell may name a column: neither a figure nor a row that another delimiter would part."""
+    return bool(cell.strip()) and not _NUMERIC.match(cell) and cell.count(";") < 2 and "\t" not in cell  # noqa: PLR2004
 
 
 def _header(records: list[tuple[list[str], int]], width: int) -> int:

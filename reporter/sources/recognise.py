@@ -28,6 +28,11 @@ class Match:
     score: int
 
 
+def _same(plain: str, damaged: str, alias: str) -> bool:
+    """Tell whether a header is an alias: CustomerId is customer id, and so is a header whose letters are damaged."""
+    return plain.replace(" ", "") == alias.replace(" ", "") or damaged == folded(alias)
+
+
 def match(form: Format, headers: Sequence[str]) -> Match | None:
     """Return how a format fits these headers, or None where something required is missing."""
     plain = [normal(header) for header in headers]
@@ -38,7 +43,7 @@ def match(form: Format, headers: Sequence[str]) -> Match | None:
         for alias in aliases:
             # A second pass without Nordic letters finds headers that a wrong export has damaged.
             at = next(
-                (i for i in range(len(plain)) if i not in taken and (plain[i] == alias or damaged[i] == folded(alias))),
+                (i for i in range(len(plain)) if i not in taken and _same(plain[i], damaged[i], alias)),
                 None,
             )
             if at is not None:

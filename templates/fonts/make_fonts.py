@@ -51,9 +51,9 @@ def rename(font: TTFont, family: str, style: str) -> None:
     legacy = {"Regular": "Regular", "Bold": "Bold"}.get(style)
     for key, value in new.items():
         if key == 1 and legacy is None:
-            value = full  # noqa: PLW2901
+            value = full
         if key == 2 and legacy is None:
-            value = "Regular"  # noqa: PLW2901
+            value = "Regular"
         names.setName(value, key, 3, 1, 0x409)
     if legacy is None:
         names.setName(family, 16, 3, 1, 0x409)

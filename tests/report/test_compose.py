@@ -117,3 +117,17 @@ def test_missing_previous_period_leaves_no_empty_columns() -> None:
     assert isinstance(table, Table)
     assert len(table.columns) == 5  # name, value, interval, base, trend
     assert sum(column.width for column in table.columns) == pytest.approx(170, abs=0.05)
+
+
+def test_count_under_five_cannot_be_reckoned_back() -> None:
+    """With three lost customers in one segment no segment tells its lost or its end; the total stays."""
+    whole = material()
+    flows = dict(whole.measurements.segment_bridges)
+    first = next(iter(flows))
+    flows[first] = replace(flows[first], lost=3, kept=337, end=361)
+    measured = replace(whole.measurements, segment_bridges=flows)
+    page = next(page for page in compose(replace(whole, measurements=measured)).pages if page.name == "loyalty")
+    table = page.blocks["segments"]
+    assert isinstance(table, Table)
+    assert all(row.cells[2] is None and row.cells[5] is None for row in table.rows[:-1])
+    assert table.rows[-1].cells[2] is not None

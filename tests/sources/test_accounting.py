@@ -32,8 +32,8 @@ LINES = st.one_of(CELLS, CELLS, CELLS, st.sampled_from(["1;2", ";;;;", "Summa;;;
 @given(lines=st.lists(LINES, min_size=1, max_size=12))
 def test_rows_in_are_rows_kept_and_left_out(large: bool, lines: list[str]) -> None:  # noqa: FBT001
     """rows_in is the number of lines; the gaps hold each left-out row once, at its own line, with a known reason."""
-    usual = "100;7;2026-01-02;1,50;Levererad"
-    rows = [usual, *lines]
+    usual = [f"{100 + number};7;2026-01-02;1,50;Levererad" for number in range(len(lines) + 1)]
+    rows = [*usual, *lines]
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "LARGE", 0 if large else 1 << 30)
         path, folder = Path(name) / "a.csv", Path(name) / "data"

@@ -157,6 +157,24 @@ def test_invoice_rows_of_one_number_are_its_lines(ingest: Callable[..., Result])
     assert any("order lines" in guess for guess in result.account.guesses)
 
 
+def test_an_invoice_list_is_no_customer_list(ingest: Callable[..., Result]) -> None:
+    """CamelCase headers (InvoiceId, CustomerId) are read as orders, their repeated customers are kept."""
+    header = "InvoiceId,CustomerId,InvoiceDate,BillingCountry,Total"
+    result = ingest(f"{header}\n1,2,2009-01-01 00:00:00,Germany,1.98\n2,2,2009-01-02 00:00:00,Germany,3.96\n")
+    assert result.account.tables == ("orders",)
+    assert result.account.rows_kept == 2
+
+
+def test_salesforce_opportunities(ingest: Callable[..., Result]) -> None:
+    """Of Data Loader's capitals, only the stage Closed Won makes an order."""
+    result = ingest(
+        '"ID","ACCOUNTID","NAME","STAGENAME","AMOUNT","CLOSEDATE"\n'
+        '"006A","001A","x","Closed Won","10.0","2005-11-09"\n"006B","001A","x","Prospecting","10.0","2005-11-09"\n'
+    )
+    assert result.account.format == "salesforce_opportunities"
+    assert result.query("orders", "order_id, order_day") == [("006A", day("2005-11-09"))]
+
+
 def test_a_workbook_reads_like_its_csv(ingest: Callable[..., Result]) -> None:
     """Whole numbers, true dates and an empty first row of a workbook do no harm."""
     import io

@@ -59,7 +59,9 @@ def interleaved(commands: Mapping[str, Sequence[str]], *, rounds: int) -> dict[s
     return costs
 
 
-def report(name: str, costs: Mapping[str, Sequence[Cost]], *, ours: str, peer: str, limits: Mapping[str, float]) -> None:
+def report(
+    name: str, costs: Mapping[str, Sequence[Cost]], *, ours: str, peer: str, limits: Mapping[str, float]
+) -> None:
     """Print medians, ratios ours/peer and whether the limits hold; exit 1 when one does not."""
     median = {
         who: {key: round(statistics.median(getattr(c, key) for c in each), 3) for key in ("wall", "cpu", "peak")}

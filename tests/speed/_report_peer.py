@@ -30,8 +30,13 @@ answers = pd.read_csv(answers_file, sep=";", encoding="utf-8-sig", parse_dates=[
 answers.columns = ["answer", "date", "customer", *ITEMS]
 answers = answers.merge(customers, on="customer")
 orders = orders.merge(customers, on="customer")
-WINDOWS = [(pd.Timestamp(2024, 1, 1) + pd.DateOffset(months=3 * i) - pd.DateOffset(years=1),
-            pd.Timestamp(2024, 1, 1) + pd.DateOffset(months=3 * i)) for i in range(9)]
+WINDOWS = [
+    (
+        pd.Timestamp(2024, 1, 1) + pd.DateOffset(months=3 * i) - pd.DateOffset(years=1),
+        pd.Timestamp(2024, 1, 1) + pd.DateOffset(months=3 * i),
+    )
+    for i in range(9)
+]
 
 
 def window(frame, start, end):
@@ -55,21 +60,34 @@ def retention(start, end, days=180):
     return 100 * kept / max(len(before), 1), len(before), kept, len(after)
 
 
-GROUPS = {"NKI": ["nki1", "nki2", "nki3"], "Upplevt värde": ["value1", "value2"], "Lojalitet": ["rebuy", "nps"],
-          "Produkt": ["product"], "Service": ["service"], "Förtroende": ["trust"]}
+GROUPS = {
+    "NKI": ["nki1", "nki2", "nki3"],
+    "Upplevt värde": ["value1", "value2"],
+    "Lojalitet": ["rebuy", "nps"],
+    "Produkt": ["product"],
+    "Service": ["service"],
+    "Förtroende": ["trust"],
+}
 now, then = (window(answers, *WINDOWS[i]) for i in (8, 4))
 sales, sales_then = (window(orders, *WINDOWS[i]) for i in (8, 4))
-series = {"NPS": [nps(window(answers, *w)) for w in WINDOWS],
-          **{name: [index(window(answers, *w), items) for w in WINDOWS] for name, items in GROUPS.items()}}
+series = {
+    "NPS": [nps(window(answers, *w)) for w in WINDOWS],
+    **{name: [index(window(answers, *w), items) for w in WINDOWS] for name, items in GROUPS.items()},
+}
 kept = [retention(*w) for w in WINDOWS]
-segments = {name: {"NPS": nps(f), **{g: index(f, items) for g, items in GROUPS.items()}}
-            for name, f in now.groupby("segment")}
+segments = {
+    name: {"NPS": nps(f), **{g: index(f, items) for g, items in GROUPS.items()}} for name, f in now.groupby("segment")
+}
 per_customer = sales.groupby("customer")["amount"].sum().sort_values(ascending=False)
 figures = {
-    "Kunder": per_customer.size, "Order": len(sales), "Omsättning": sales["amount"].sum(),
-    "Genomsnittligt ordervärde": sales["amount"].mean(), "Köpfrekvens": len(sales) / per_customer.size,
+    "Kunder": per_customer.size,
+    "Order": len(sales),
+    "Omsättning": sales["amount"].sum(),
+    "Genomsnittligt ordervärde": sales["amount"].mean(),
+    "Köpfrekvens": len(sales) / per_customer.size,
     "Återköpsgrad": 100 * (sales.groupby("customer")["date"].nunique() > 1).mean(),
-    "Omsättning per kund": per_customer.mean(), "Andel behållna kunder": kept[-1][0],
+    "Omsättning per kund": per_customer.mean(),
+    "Andel behållna kunder": kept[-1][0],
 }
 
 
@@ -82,7 +100,7 @@ def inline(fig):
     fig.savefig(out, format="svg")
     plt.close(fig)
     text = out.getvalue()
-    return text[text.index("<svg"):]
+    return text[text.index("<svg") :]
 
 
 def trend(name):
@@ -151,8 +169,11 @@ def lanes():
 def waterfall():
     fig, ax = chart(82, 55)
     _, start, stayed, end = kept[-1]
-    bars = ax.bar(["Början", "Förlorade", "Nya", "Slut"], [start, start - stayed, end - stayed, end],
-                  bottom=[0, stayed, stayed, 0])
+    bars = ax.bar(
+        ["Början", "Förlorade", "Nya", "Slut"],
+        [start, start - stayed, end - stayed, end],
+        bottom=[0, stayed, stayed, 0],
+    )
     ax.bar_label(bars)
     return inline(fig)
 
@@ -186,13 +207,24 @@ def table(head, rows):
     return f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>"
 
 
-key_rows = [[name, number(series[name][8][0]), "±" + number(series[name][8][1]), number(series[name][8][2], 0),
-             number(series[name][4][0]), number(series[name][8][0] - series[name][4][0]),
-             spark([v[0] for v in series[name]])] for name in series]
+key_rows = [
+    [
+        name,
+        number(series[name][8][0]),
+        "±" + number(series[name][8][1]),
+        number(series[name][8][2], 0),
+        number(series[name][4][0]),
+        number(series[name][8][0] - series[name][4][0]),
+        spark([v[0] for v in series[name]]),
+    ]
+    for name in series
+]
 key_rows += [[name, number(value), "", "", "", "", ""] for name, value in figures.items()]
 segment_rows = [[name, *[number(s[g][0]) + " ±" + number(s[g][1]) for g in s]] for name, s in segments.items()]
-abc_rows = [[c, number(len(part), 0), number(part.sum(), 0)] for c, part in
-            zip("ABC", np.split(per_customer, [per_customer.size // 5, per_customer.size // 2]), strict=True)]
+abc_rows = [
+    [c, number(len(part), 0), number(part.sum(), 0)]
+    for c, part in zip("ABC", np.split(per_customer, [per_customer.size // 5, per_customer.size // 2]), strict=True)
+]
 
 PAGE = Template("""<html lang="sv"><head><meta charset="utf-8"><title>Kundanalys</title><style>
 {% for weight, name in ((400, 'Regular'), (600, 'SemiBold')) %}
@@ -215,18 +247,37 @@ table { width: 100%; border-collapse: collapse; font-size: 8pt } td, th { border
 <section><h1>Kundlojalitet</h1><div class="two">{{ fall }}{{ rate }}</div>{{ seg }}{{ loy }}<p>{{ text }}</p></section>
 <section><h1>Metod</h1>{{ keys }}{% for i in range(14) %}<p>{{ text }}</p>{% endfor %}</section>
 </body></html>""")
-TEXT = ("Intervallen är 95-procentiga och gäller urvalsosäkerheten. Omsättning redovisas exklusive moms. "
-        "En kund räknas som förlorad när ingen order har kommit inom den angivna tiden före periodens slut. ") * 2
-cards = [f"<b>{n}</b><br><span style='font-size: 25pt'>{number(series[n][8][0])}</span>" + spark([v[0] for v in series[n]])
-         for n in ("NPS", "NKI", "Upplevt värde", "Lojalitet")]
+TEXT = (
+    "Intervallen är 95-procentiga och gäller urvalsosäkerheten. Omsättning redovisas exklusive moms. "
+    "En kund räknas som förlorad när ingen order har kommit inom den angivna tiden före periodens slut. "
+) * 2
+cards = [
+    f"<b>{n}</b><br><span style='font-size: 25pt'>{number(series[n][8][0])}</span>" + spark([v[0] for v in series[n]])
+    for n in ("NPS", "NKI", "Upplevt värde", "Lojalitet")
+]
 html = PAGE.render(
-    year=YEAR, today=date(2026, 1, 15), fonts=fonts, cards=cards, lanes=lanes(), num=number, text=TEXT,
+    year=YEAR,
+    today=date(2026, 1, 15),
+    fonts=fonts,
+    cards=cards,
+    lanes=lanes(),
+    num=number,
+    text=TEXT,
     latest={k: v[8] for k, v in series.items()},
     keys=table(["Mått", "Nu", "95 %", "n", "Förra", "Ändring", "Trend"], key_rows),
-    nki=trend("NKI"), items=intervals({k: v[8] for k, v in series.items() if k != "NPS"}),
-    seg=table(["Segment", "NPS", *GROUPS], segment_rows), dist=distribution(), nps=trend("NPS"), div=diverging(),
-    value=trend("Upplevt värde"), valueseg=intervals({s: v["Upplevt värde"] for s, v in segments.items()}),
-    lorenz=lorenz(), abc=table(["Klass", "Kunder", "Omsättning"], abc_rows), quarters=quarters(),
-    fall=waterfall(), rate=rate_trend(), loy=trend("Lojalitet"),
+    nki=trend("NKI"),
+    items=intervals({k: v[8] for k, v in series.items() if k != "NPS"}),
+    seg=table(["Segment", "NPS", *GROUPS], segment_rows),
+    dist=distribution(),
+    nps=trend("NPS"),
+    div=diverging(),
+    value=trend("Upplevt värde"),
+    valueseg=intervals({s: v["Upplevt värde"] for s, v in segments.items()}),
+    lorenz=lorenz(),
+    abc=table(["Klass", "Kunder", "Omsättning"], abc_rows),
+    quarters=quarters(),
+    fall=waterfall(),
+    rate=rate_trend(),
+    loy=trend("Lojalitet"),
 )
 HTML(string=html).write_pdf(target)

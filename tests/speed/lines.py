@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).parent))
-from _measure import interleaved, report
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from tests.speed._measure import interleaved, report
 
 HERE = Path(__file__).parent
 ROWS = 5_000_000
@@ -47,7 +47,12 @@ if __name__ == "__main__":
         costs = interleaved(
             {
                 "ours": [reporter, "-C", str(workspace), "ingest", "--client", "c", str(source)],
-                "pandas": [sys.executable, str(HERE / "_lines_peer.py"), str(source), str(Path(folder, "peer.parquet"))],
+                "pandas": [
+                    sys.executable,
+                    str(HERE / "_lines_peer.py"),
+                    str(source),
+                    str(Path(folder, "peer.parquet")),
+                ],
             },
             rounds=3,
         )

@@ -6,9 +6,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-from _exports import write_answers, write_customers, write_orders
-from _measure import interleaved, report
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from tests.speed._exports import write_answers, write_customers, write_orders
+from tests.speed._measure import interleaved, report
 
 HERE = Path(__file__).parent
 

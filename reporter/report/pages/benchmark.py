@@ -9,7 +9,7 @@ from reporter.charts import dumbbell
 from reporter.model import Column, Figure, Grade, LeftOutPage, Quantity, Row, Table, Term, Text, Unit, Verdict, msg
 from reporter.report.figures import margin
 from reporter.report.frame import page
-from reporter.report.lookup import UNNAMED, benchmark_of, previous_reading, quantity, readings, shown
+from reporter.report.lookup import UNNAMED, benchmark_of, earlier_cell, previous_reading, quantity, readings, shown
 from reporter.report.words import BENCHMARK_HEAD, LEG_NAMES, LEGS, MARKS, UNIT_NAMES, before, label, now
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ UNITS = (Unit.INDEX, Unit.PERCENT, Unit.NPS, Unit.MONEY, Unit.RATIO, Unit.DAYS)
 #: Heights in mm; the chart over the table counts on them.
 HEADER, BODY, GROUP = 9.0, 6.9, 9.6
 CHART = 29.0
+MOST_ROWS = 9  # with more comparisons the refused figures have no room here; the method page names them
 MOST_NAMED = 6  # figures a reason; the method page names them all
 
 KEY = Text(
@@ -39,6 +40,7 @@ KEY = Text(
     )
 )
 
+REFERENCE = msg("reference", context="verdict")
 VERDICTS: dict[tuple[Verdict, bool], Message] = {
     (Verdict.CLEAR, True): msg("higher", context="verdict"),
     (Verdict.CLEAR, False): msg("lower", context="verdict"),
@@ -71,7 +73,12 @@ def build(material: Material, number: int) -> Page | LeftOutPage:
         NAME,
         number,
         TOPIC,
-        {**tables, "key": KEY, "sources": _source_notes(sources), "refused": _refused(material, found)},
+        {
+            **tables,
+            "key": KEY,
+            "sources": _source_notes(sources),
+            "refused": _refused(material, found) if len(found) <= MOST_ROWS else None,
+        },
         msg("{client} beside the figures that may be compared", client=material.short),
     )
 
@@ -110,7 +117,7 @@ def _table(material: Material, unit: Unit, found: list[Comparison], sources: lis
     rows: list[Row] = []
     marks: list[dumbbell.Row] = []
     for leg in legs:
-        if len(legs) > 1 and len(mine) >= 2 * len(legs):
+        if unit is Unit.INDEX and len(legs) > 1:
             rows.append(Row(cells=(LEG_NAMES[leg], *(None,) * 9), kind="group"))
             marks.append(dumbbell.Row(height=GROUP, kind="group"))
         for one in mine:
@@ -153,12 +160,12 @@ def _row(material: Material, one: Comparison, sources: list[Benchmark]) -> Row:
         label(reading.indicator.id),
         quantity(reading, material.currency, bare=True),
         margin(reading),
-        quantity(earlier, material.currency, bare=True) if earlier else None,
+        earlier_cell(reading, earlier, material.currency, bare=True),
         None,
         quantity(reading, material.currency, bare=True, value=level),
         one,
         _gap_margin(one),
-        VERDICTS[one.verdict, (one.gap or 0) > 0],
+        REFERENCE if one.reference_only else VERDICTS[one.verdict, (one.gap or 0) > 0],
         _source_number(one, sources),
     )
     return Row(cells=cells)
@@ -180,7 +187,7 @@ def _marks(material: Material, one: Comparison) -> dumbbell.Row:
         benchmark=one.benchmark.value if one.benchmark else None,
         best=one.benchmark.best if one.benchmark else None,
         previous=earlier.value if earlier else None,
-        certain=one.verdict is Verdict.CLEAR,
+        certain=one.verdict is Verdict.CLEAR and not one.reference_only,
         good=one.good,
     )
 
@@ -240,13 +247,28 @@ def _refused(material: Material, found: list[Comparison]) -> Table | None:
 
 def figure_words(one: Comparison, figure: Benchmark) -> Message:
     """Return an outside figure with its indicator, source and evidence grade."""
+    figures = value_words(one, figure)
+    if figure.grade is Grade.OWN:
+        return msg(
+            "{figure} ({publisher}, {study}, {year})",
+            context="outside figure",
+            figure=figures,
+            publisher=figure.publisher,
+            study=figure.study,
+            year=str(figure.year),
+        )
     return msg(
-        "{indicator} {value} ({publisher}, {study}, {year}, {grade})",
+        "{figure} ({publisher}, {study}, {year}, {grade})",
         context="outside figure",
-        indicator=Term(one.reading.indicator.id, "short"),
-        value=Quantity(value=figure.value, unit=figure.unit, bare=figure.unit in UNNAMED),
+        figure=figures,
         publisher=figure.publisher,
         study=figure.study,
         year=str(figure.year),
         grade=figure.grade.value,
     )
+
+
+def value_words(one: Comparison, figure: Benchmark) -> Message:
+    """Return an outside figure with its indicator."""
+    level = Quantity(value=figure.value, unit=figure.unit, bare=figure.unit in UNNAMED, signed=figure.unit is Unit.NPS)
+    return msg("{indicator} {value}", indicator=Term(one.reading.indicator.id, "short"), value=level)

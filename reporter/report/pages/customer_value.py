@@ -26,7 +26,7 @@ MISSING = msg("The exports hold no orders.")
 
 CARDS = ("aov", "freq", "repeat_rate", "clv_simple", "rev_per_customer", "ret_rev_share")
 SHARES = ("repeat_rate", "repeat_within", "ret_rev_share")
-LOW, HIGH = 66.0, 98.0  # mm of the curve, with and without revenue by period under it
+LOW, HIGH = 62.0, 98.0  # mm of the curve, with and without revenue by period under it
 TOP = 20.0  # per cent of the customers, whose revenue is marked on the curve
 
 
@@ -35,7 +35,7 @@ def build(material: Material, number: int) -> Page | LeftOutPage:
     spread = material.measurements.concentration
     if spread is not None and spread.customers < SMALLEST_BASE:
         spread = None
-    revenue = columns_of(material, "revenue", key="customer_value.revenue", width=170, height=38)
+    revenue = columns_of(material, "revenue", key="customer_value.revenue", width=170, height=34)
     figures = {
         "curve": _curve(material, spread, LOW if revenue else HIGH) if spread else None,
         "classes": _classes(material, spread) if spread else None,

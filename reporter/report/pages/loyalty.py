@@ -14,6 +14,7 @@ from reporter.report.lookup import (
     SMALLEST_TOLD,
     change_of,
     count_cell,
+    earlier_cell,
     interval_text,
     previous_reading,
     quantity,
@@ -134,10 +135,11 @@ def _segments(material: Material) -> Table | None:
     if len(flows) < 2:  # noqa: PLR2004 - one segment compares nothing
         return None
     told = sorted(flows, key=lambda name: (-flows[name].start, name))[:6]
-    rows = [_flow_row(name, flows[name], rates.get(name)) for name in flows if name in told]
+    hidden = _hidden([flows[name] for name in told])
+    rows = [_flow_row(name, flows[name], rates.get(name), hidden) for name in flows if name in told]
     whole = material.measurements.bridge
     if whole:
-        rows.append(_flow_row(ALL, whole, reading_of(material, "retention"), total=True))
+        rows.append(_flow_row(ALL, whole, reading_of(material, "retention"), frozenset(), total=True))
     return Table(
         columns=(
             Column(head=SEGMENT, width=46, align="left"),
@@ -153,16 +155,33 @@ def _segments(material: Material) -> Table | None:
     )
 
 
-def _flow_row(name: Message | str, flow: Bridge, reading: Reading | None, *, total: bool = False) -> Row:
+def _hidden(flows: list[Bridge]) -> frozenset[str]:
+    """Return the columns that no segment shows: one of them has 1–4 customers there.
+
+    A single blank could be reckoned back from the total or from end = start − lost + new + reactivated;
+    so the whole column goes, and with a lone column the end goes too.
+    """
+    hidden = {
+        name
+        for name in ("lost", "new", "reactivated")
+        if any(0 < getattr(flow, name) < SMALLEST_TOLD for flow in flows)
+    }
+    return frozenset(hidden | {"end"} if len(hidden) == 1 else hidden)
+
+
+def _flow_row(
+    name: Message | str, flow: Bridge, reading: Reading | None, hidden: frozenset[str], *, total: bool = False
+) -> Row:
+    """Return a bridge as a row."""
     rate = quantity(reading, "") if reading and shown(reading) else msg("too few")
     return Row(
         cells=(
             name,
             count_cell(flow.start),
-            _step(-flow.lost),
-            _step(flow.new),
-            _step(flow.reactivated),
-            count_cell(flow.end),
+            None if "lost" in hidden else _step(-flow.lost),
+            None if "new" in hidden else _step(flow.new),
+            None if "reactivated" in hidden else _step(flow.reactivated),
+            None if "end" in hidden else count_cell(flow.end),
             rate,
         ),
         kind="total" if total else "body",
@@ -190,7 +209,7 @@ def _signs(material: Material) -> Table | None:
                     label(indicator),
                     quantity(reading, material.currency),
                     interval_text(reading, material.currency),
-                    quantity(earlier, material.currency) if earlier else None,
+                    earlier_cell(reading, earlier, material.currency),
                     change_of(material, indicator),
                 )
             )

@@ -8,7 +8,7 @@ from reporter.model import Column, Formula, Quantity, Row, Table, Text, Unit, ms
 from reporter.report.definitions import METHODS, OTHER_REASON, PRINCIPLES, REASONS
 from reporter.report.frame import page
 from reporter.report.lookup import SMALLEST_BASE, count_cell, interval_text, quantity, readings, shown
-from reporter.report.pages.benchmark import figure_words
+from reporter.report.pages.benchmark import figure_words, source_words, value_words
 from reporter.report.words import INDICATOR, LEGS, label, now
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ ORDER = 99
 TOPIC = msg("Method and basis")
 NEEDS: tuple[str, ...] = ()
 MISSING = msg("The exports hold no data.")
-COMPARED = msg("Compared")
-GREY = msg("Shown as a grey reference")
+COMPARED = msg("Compared:")
+GREY = msg("Shown as a grey reference:")
 
 
 def build(material: Material, number: int) -> Page:
@@ -77,7 +77,11 @@ def _file_row(one: FileAccount) -> Row:
     return Row(
         cells=(
             one.file,
-            msg("{format}, {encoding}", format=one.format, encoding=one.encoding) if one.encoding else one.format,
+            msg(
+                "{format}, {encoding}", format=one.format, encoding=one.encoding.replace("UTF-8 with BOM", "UTF-8, BOM")
+            )
+            if one.encoding
+            else one.format,
             _number(one.rows_in),
             _number(one.rows_kept),
             _number(one.rows_left_out),
@@ -211,9 +215,14 @@ def _sources(material: Material) -> Table | None:
     """Return every outside figure that was considered, gathered by what was done with it."""
     gathered: dict[Message, list[Message]] = {}
     for one in material.comparisons:
-        if one.against == "benchmark" and one.benchmark and shown(one.reading):
-            used = one.reason or (GREY if one.reference_only else COMPARED)
-            gathered.setdefault(used, []).append(figure_words(one, one.benchmark))
+        if one.against != "benchmark" or one.benchmark is None or not shown(one.reading):
+            continue
+        if one.reason:
+            gathered.setdefault(one.reason, []).append(figure_words(one, one.benchmark))
+            continue
+        use = GREY if one.reference_only else COMPARED
+        source = msg("{use} {source}", context="use of a source", use=use, source=source_words(one.benchmark))
+        gathered.setdefault(source, []).append(value_words(one, one.benchmark))
     if not gathered:
         return None
     return Table(
