@@ -6,16 +6,17 @@ one, so that a misspelt setting never silently does nothing.
 
 from __future__ import annotations
 
+import os.path
 import tomllib
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_type_hints
 
 from reporter.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
 SCHEMA = 1
 LANGUAGES = ("sv", "da")
@@ -113,7 +114,7 @@ def open_workspace(folder: Path) -> Workspace:
         root=folder,
         consultancy=str(consultancy.get("name", "")),
         brand=str(report.get("brand", "")),
-        output=folder / str(report.get("output", "output")),
+        output=Path(os.path.normpath(folder / str(report.get("output", "output")))),
     )
 
 

@@ -93,7 +93,7 @@ def gather(tables: Tables, plan: Plan) -> Gathered:
     rule = activity.rule_for(tables, plan, bought)
     customers: nw.LazyFrame[Any] | None = None
     if rule is not None:
-        customers = activity.states(activity.spells(tables, rule, bought), periods)
+        customers = activity.states(activity.spells(tables, rule, bought), periods, tables.connection)
     order_sums = orders.order_sums(bought, periods) if bought else {}
     transitions = activity.transitions(customers) if customers is not None else {}
     surveyed = survey(tables, plan, customers, tuple(c for p, c in indices.items() if p.days in YEAR_DAYS))

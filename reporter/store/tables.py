@@ -157,11 +157,15 @@ def records(frame: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
 _numbers = itertools.count(1)
 
 
-def materialise(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Compute a derived frame once and keep it in a table of its connection."""
+def materialise(frame: nw.LazyFrame[Any], connection: duckdb.DuckDBPyConnection) -> nw.LazyFrame[Any]:
+    """Compute a derived frame once and keep it in a table of its connection.
+
+    The kept frame reads the bare table: a frame that still hangs on what it was derived from is bound, and
+    on some engines computed, through all of it again.
+    """
     import narwhals as nw
 
-    native, name = frame.to_native(), f"kept_{next(_numbers)}"
-    native.create(name)
-    kept: nw.LazyFrame[Any] = nw.from_native(native.query("derived", f"SELECT * FROM {name}")).lazy()  # noqa: S608 - our own name
+    name = f"kept_{next(_numbers)}"
+    frame.to_native().create(name)
+    kept: nw.LazyFrame[Any] = nw.from_native(connection.table(name)).lazy()
     return kept

@@ -62,9 +62,9 @@ def test_orders_are_made_from_lines_that_no_order_file_tells_of(tmp_path: Path) 
 def test_small_results_come_as_tuples_or_mappings(tmp_path: Path) -> None:
     """A frame is fetched without pyarrow or pandas, before and after it is kept."""
     ingest(tmp_path, a=ORDERS + "1;2026-01-02;1;1,5\n1;2026-01-05;2;2,5\n")
-    orders = open_tables(tmp_path / "data")["orders"]
-    summed = orders.group_by("customer_id").agg(nw.col("amount").sum(), n=nw.len())
-    kept = materialise(summed)
+    tables = open_tables(tmp_path / "data")
+    summed = tables["orders"].group_by("customer_id").agg(nw.col("amount").sum(), n=nw.len())
+    kept = materialise(summed, tables.connection)
     assert records(kept.select("amount", "n")) == [{"amount": Decimal("4.0000"), "n": 2}]
     assert collect(kept.select("n")) == [(2,)]
 

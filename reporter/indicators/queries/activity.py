@@ -20,6 +20,8 @@ from reporter.store import collect, materialise
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import duckdb
+
     from reporter.indicators.plan import Plan
     from reporter.indicators.queries.orders import Purchases
     from reporter.model import Period
@@ -112,7 +114,7 @@ def spells(tables: Tables, rule: Rule, bought: Purchases | None) -> nw.LazyFrame
     )
 
 
-def states(active_spells: nw.LazyFrame[Any], periods: Sequence[Period]) -> nw.LazyFrame[Any]:
+def states(active_spells: nw.LazyFrame[Any], periods: Sequence[Period], connection: duckdb.DuckDBPyConnection) -> nw.LazyFrame[Any]:
     """Return, per customer and period, the bits START, END (active then), BEFORE (known before) and BEGAN in it."""
     begin, until = nw.col("begin"), nw.col("until")
     days = sorted({epoch_day(day) for period in periods for day in (period.start, period.end)})
@@ -124,7 +126,7 @@ def states(active_spells: nw.LazyFrame[Any], periods: Sequence[Period]) -> nw.La
         .max()
         for cell, p in enumerate(periods)
     }
-    wide = materialise(active_spells.group_by("key", "segment").agg(first=begin.min(), **active, **began))
+    wide = materialise(active_spells.group_by("key", "segment").agg(first=begin.min(), **active, **began), connection)
     parts = []
     for cell, period in enumerate(periods):
         start, end = epoch_day(period.start), epoch_day(period.end)

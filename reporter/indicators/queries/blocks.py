@@ -66,6 +66,7 @@ def respondents(given: Answers, chosen: Collection[Asked], every: Collection[Ask
             squares=(points * points).sum(),
             **{f"item{i}": nw.when(nw.col("place") == i).then(points).otherwise(0).sum() for i in (1, 2, 3)},
         ),
+        given.connection,
     )
 
 

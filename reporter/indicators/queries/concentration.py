@@ -31,6 +31,7 @@ def concentration(bought: Purchases, cell: int) -> Concentration | None:
         here.with_columns(owed=0 - nw.col("revenue"))
         .with_row_index("place", order_by=["owed", "key"])
         .with_columns(reached=nw.col("revenue").cum_sum().over(order_by="place")),
+        bought.connection,
     )
     [(count, revenue, largest)] = collect(
         ranked.select(n=nw.len(), total=nw.col("revenue").sum(), top=nw.col("revenue").max())

@@ -15,6 +15,8 @@ from reporter.store import collect, materialise
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import duckdb
+
     from reporter.model import Period
     from reporter.store import Tables
 
@@ -27,6 +29,7 @@ class Purchases:
     customers: nw.LazyFrame[Any]
     first: int
     last: int
+    connection: duckdb.DuckDBPyConnection
 
 
 def purchases(tables: Tables, periods: Sequence[Period]) -> Purchases | None:
@@ -49,7 +52,7 @@ def purchases(tables: Tables, periods: Sequence[Period]) -> Purchases | None:
         ),
         tables,
     )
-    held = materialise(orders.with_columns(first_day=nw.col("order_day").min().over("key")))
+    held = materialise(orders.with_columns(first_day=nw.col("order_day").min().over("key")), tables.connection)
     [(first, last)] = collect(held.select(a=nw.col("order_day").min(), b=nw.col("order_day").max()))
     if first is None:
         return None
@@ -63,7 +66,7 @@ def purchases(tables: Tables, periods: Sequence[Period]) -> Purchases | None:
         currency_low=nw.col("currency").min(),
         currency_high=nw.col("currency").max(),
     )  # fmt: skip
-    return Purchases(orders=held, customers=materialise(by_customer), first=int(first), last=int(last))
+    return Purchases(orders=held, customers=materialise(by_customer, tables.connection), first=int(first), last=int(last), connection=tables.connection)
 
 
 def order_sums(bought: Purchases, periods: Sequence[Period]) -> dict[tuple[int, str], Orders]:

@@ -17,6 +17,8 @@ from reporter.store import collect, materialise
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import duckdb
+
     from reporter.indicators.plan import Plan
     from reporter.store import Tables
 
@@ -42,6 +44,7 @@ class Answers:
     """The answers that count, one row each, and what had to be left out for want of a date."""
 
     frame: nw.LazyFrame[Any]
+    connection: duckdb.DuckDBPyConnection
     undated: bool
     undated_left_out: int
     responses: Mapping[int, int]
@@ -76,9 +79,10 @@ def answers(tables: Tables, plan: Plan) -> Answers | None:
         ),
         tables,
     )  # fmt: skip
-    held = materialise(_ranked(rows))
+    held = materialise(_ranked(rows), tables.connection)
     counts = collect(held.group_by("cell").agg(n=nw.col("response_id").n_unique()))
     return Answers(
+        connection=tables.connection,
         frame=held.filter((nw.col("kind") == TRANSACTION) | (nw.col("place") == nw.col("newest"))),
         undated=bool(undated),
         undated_left_out=left_out,
