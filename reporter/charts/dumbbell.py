@@ -60,10 +60,10 @@ def _row(canvas: Canvas, row: Row, y: float, scale: Scale) -> None:
         canvas.line([(scale.at(other), y), (scale.at(own), y)], colour, 2.6)
     if is_known(row.best):
         canvas.diamond(scale.at(row.best), y, 1.05, colours.ink3, 1.0, colours.background)
-    if is_known(other):
-        canvas.dots([(scale.at(other), y)], 1.1, colours.bench, stroke=colours.background, width=0.5)
     if is_known(row.previous):
-        canvas.dots([(scale.at(row.previous), y)], 0.85, colours.background, stroke=colours.own, width=1.1)
+        canvas.dots([(scale.at(row.previous), y)], 1.05, colours.background, stroke=colours.own, width=1.1)
+    if is_known(other):
+        canvas.dots([(scale.at(other), y)], 0.85, colours.bench, stroke=colours.background, width=0.4)
     if is_known(own):
         canvas.dots([(scale.at(own), y)], 1.4, colours.own, stroke=colours.background, width=0.6)
 

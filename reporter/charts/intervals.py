@@ -21,6 +21,7 @@ _FOOT: Final = 3.8  # mm for the scale's numbers
 _ROW: Final = 9.0  # mm at most
 _PAD: Final = 1.2
 _GAP: Final = 3.0
+_NAMES: Final = 0.45  # of the width, what names may take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +95,9 @@ def _rows(data: Data) -> list[Row]:
 
 def _frame(canvas: Canvas, data: Data, language: Language) -> _Frame:
     """Measure the columns."""
-    names = [words(row.name, language) for row in data.rows]
-    name = max(widest(canvas, names, BODY, 600), canvas.text_width(words(data.head, language), SMALL))
-    name = min(name, 0.36 * canvas.width)
+    names = [canvas.text_width(words(row.name, language), BODY, 600 if row.total else 400) for row in data.rows]
+    name = max([*names, canvas.text_width(words(data.head, language), SMALL)]) + 0.1
+    name = min(name, _NAMES * canvas.width)
     counts = [language.number(row.n) for row in data.rows if row.n is not None]
     n = 0.0
     if data.n is not None:

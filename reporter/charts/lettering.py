@@ -22,7 +22,7 @@ LEADING: Final = 0.47
 ELLIPSIS: Final = "…"
 FLOOR: Final = 6.2  # pt, the smallest type there is
 _HIGH_ROW: Final = 6.0  # mm under which a row's name is set smaller
-_TWO_LINES: Final = 6.4  # mm from which a row carries two small lines
+_TWO_LINES: Final = 6.3  # mm from which a row carries two small lines
 _APART: Final = 1.6  # mm between two labels of an axis
 
 

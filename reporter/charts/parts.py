@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Label: TypeAlias = "str | Message | Period | Term | Quantity"
 #: The symbol before a difference: certain up or down, within the margin, certainly equal, not tested.
 Mark: TypeAlias = Literal["up", "down", "unclear", "equal", "untested"]
-#: A tested difference is good or bad news; everything else is quiet.
+#: A clear difference is good or bad news; everything else is quiet.
 Tone: TypeAlias = Literal["good", "bad", "quiet"]
 
 SYMBOLS: dict[Mark, str] = {"up": "▲", "down": "▼", "unclear": "●", "equal": "≈", "untested": "–"}
@@ -41,8 +41,11 @@ def mark_of(comparison: Comparison) -> Mark:
 
 
 def tone_of(comparison: Comparison) -> Tone:
-    """Return the tone that a comparison's verdict allows: only a certain difference is good or bad."""
-    certain = comparison.gap is not None and comparison.verdict in {Verdict.CLEAR, Verdict.SMALL}
+    """Return the tone that a comparison's verdict allows: only a clear difference is good or bad.
+
+    A small one, and one from a weak source, is as quiet as an uncertain one.
+    """
+    certain = comparison.gap is not None and comparison.verdict is Verdict.CLEAR and not comparison.reference_only
     if not certain or comparison.good is None:
         return "quiet"
     return "good" if comparison.good else "bad"

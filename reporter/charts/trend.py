@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from reporter.charts.lettering import LABEL, axis_labels, cut, widest, words
+from reporter.charts.lettering import LABEL, LEADING, axis_labels, widest, words, wrap
 from reporter.charts.scales import Scale, is_known, known, padded, runs, spread
 from reporter.model import ChartData, Quantity, Unit
 
@@ -23,6 +23,8 @@ _FEW: Final = 4  # points under which dots with whiskers are drawn
 _TOP: Final = 2.0  # mm, the highest baseline
 _CROWDED: Final = 3  # of 24 steps a stretch, from which a label would hide the line
 _LAST: Final = 10.0  # pt of the last value
+_ALL_TOLD: Final = 5  # points, up to which every value is written
+_NAME: Final = 0.3  # of the width, what the lines' names may take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,15 +60,26 @@ def _shown(data: Data, value: float, language: Language) -> str:
     """Return a value as the labels write it."""
     bare = data.unit in {Unit.INDEX, Unit.NPS}
     amount = Quantity(
-        value=value, unit=data.unit, decimals=data.decimals, signed=data.signed, currency=data.currency, bare=bare
+        value=value,
+        unit=data.unit,
+        decimals=data.decimals,
+        signed=data.signed,
+        currency=data.currency,
+        bare=bare,
+        beside=_last(data) if data.unit is Unit.MONEY else None,
     )
     return language.quantity(amount, short=True)
+
+
+def _last(data: Data) -> float | None:
+    """Return the newest own value."""
+    return next((point.value for point in reversed(data.points) if is_known(point.value)), None)
 
 
 def _ends(canvas: Canvas, data: Data, language: Language) -> list[tuple[str, str, float, str]]:
     """Return the labels at the right: value, name, where they belong, colour; own first."""
     colours = canvas.colours
-    own = next((point.value for point in reversed(data.points) if is_known(point.value)), None)
+    own = _last(data)
     found = []
     if is_known(own):
         found.append((_shown(data, own, language), words(data.own, language), own, colours.own_text))
@@ -115,6 +128,24 @@ def _hits(box: tuple[float, float, float, float], lines: list[list[tuple[float, 
     return hits
 
 
+def _telling(data: Data, language: Language) -> frozenset[int]:
+    """Return the points before the last whose value is written: all of a few, else the first and the turns.
+
+    Of many points the lowest and the highest are told, unless they read like the first or the last.
+    """
+    told = [index for index, point in enumerate(data.points) if is_known(point.value)]
+    before = told[:-1]
+    if len(told) <= _ALL_TOLD:
+        return frozenset(before)
+    values = {index: value for index in told if is_known(value := data.points[index].value)}
+    texts = {index: _shown(data, value, language) for index, value in values.items()}
+    kept = [told[0]] if texts[told[0]] != texts[told[-1]] or len(set(texts.values())) > 1 else []
+    for turn in (min(before, key=lambda one: values[one]), max(before, key=lambda one: values[one])):
+        if texts[turn] not in {texts[told[-1]], *(texts[one] for one in kept)}:
+            kept.append(turn)
+    return frozenset(kept)
+
+
 def _values(canvas: Canvas, data: Data, language: Language, x: Scale, y: Scale) -> None:
     """Write the values of the points before the last where the lines leave room: over, under or beside them."""
     lines = [
@@ -122,10 +153,10 @@ def _values(canvas: Canvas, data: Data, language: Language, x: Scale, y: Scale) 
         for values in ([p.value for p in data.points], [p.benchmark for p in data.points])
         for run in runs(values)
     ]
-    last = max((index for index, point in enumerate(data.points) if is_known(point.value)), default=-1)
+    telling = _telling(data, language)
     edge = 0.0
-    for index, point in enumerate(data.points[: max(last, 0)]):
-        if not is_known(point.value):
+    for index, point in enumerate(data.points):
+        if index not in telling or not is_known(point.value):
             continue
         text = _shown(data, point.value, language)
         half = canvas.text_width(text, LABEL) / 2
@@ -149,7 +180,9 @@ def draw(canvas: Canvas, data: Data, language: Language, _brand: Brand) -> None:
     ends = _ends(canvas, data, language)
     if not values or not ends:
         return
-    names = min(widest(canvas, [name for _, name, _, _ in ends], LABEL), 0.3 * canvas.width)
+    room = _NAME * canvas.width
+    named = [wrap(canvas, name, room, LABEL) for _, name, _, _ in ends]
+    names = widest(canvas, [line for lines in named for line in lines], LABEL)
     right = max(widest(canvas, [text for text, *_ in ends], _LAST, 600), names)
     texts = [words(point.label, language) for point in data.points]
     side = max(2.0, min(canvas.text_width(texts[0], LABEL) / 2, 8.0))
@@ -160,10 +193,12 @@ def draw(canvas: Canvas, data: Data, language: Language, _brand: Brand) -> None:
     _marks(canvas, data, x, y)
     _values(canvas, data, language, x, y)
     axis_labels(canvas, [x.at(index) for index in range(len(texts))], texts, floor + 3.6, keep_last=True)
-    places = spread([y.at(value) for *_, value, _ in ends], [7.2] * len(ends), 0.5, floor + 1.0, 0.6)
+    places = spread([y.at(value) for *_, value, _ in ends], [4.0 + LABEL * LEADING * len(lines) for lines in named], 0.5, floor + 1.0, 0.6)
     last = max((index for index, point in enumerate(data.points) if is_known(point.value)), default=0)
-    for number, ((text, name, _, ink), place) in enumerate(zip(ends, places, strict=True)):
+    for number, ((text, _, _, ink), place) in enumerate(zip(ends, places, strict=True)):
         left = (x.at(0) if len(data.points) == 1 or (number == 0 and last == 0) else x.end) + 2.4
         size, weight = (_LAST, 600) if number == 0 else (8.0, 400)
-        canvas.text(left, place + 0.3, text, size, ink, weight=weight)
-        canvas.text(left, place + 3.6, cut(canvas, name, canvas.width - left, LABEL), LABEL, ink)
+        middle = place - LABEL * LEADING * (len(named[number]) - 1) / 2
+        canvas.text(left, middle + 0.3, text, size, ink, weight=weight)
+        for row, line in enumerate(named[number]):
+            canvas.text(left, middle + 3.6 + row * LABEL * LEADING, line, LABEL, ink)

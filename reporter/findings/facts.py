@@ -115,6 +115,7 @@ def amount(reading: Reading, value: float | None, currency: str) -> Quantity:
         decimals=_decimals(reading),
         signed=unit is Unit.NPS,
         currency=currency if unit is Unit.MONEY else "",
+        beside=reading.value if unit is Unit.MONEY else None,
     )
 
 
@@ -127,6 +128,7 @@ def difference(reading: Reading, value: float, currency: str, *, margin: bool = 
         decimals=_decimals(reading),
         margin=margin,
         currency=currency if unit is Unit.MONEY else "",
+        beside=reading.value if unit is Unit.MONEY else None,
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from reporter.indicators.basis import Basis, Rule
 from reporter.indicators.plan import YEAR_DAYS
 from reporter.indicators.queries import activity, concentration, orders, service
-from reporter.indicators.queries.customers import NO_SEGMENT
+from reporter.indicators.queries.customers import NO_SEGMENT, people
 from reporter.indicators.sums import Contracts, Orders, OrderSums, Transition, total
 from reporter.indicators.surveyed import Surveyed, survey
 
@@ -28,17 +28,17 @@ class Gathered:
     """All sums of all periods; ``of`` cuts one basis out of them."""
 
     plan: Plan
-    segments: tuple[str, ...]
-    surveyed: Surveyed
-    orders: Mapping[tuple[int, str], Orders]
-    lines: Mapping[int, int] | None
-    span: tuple[int, int] | None
-    rule: Rule | None
-    transitions: Mapping[tuple[int, str], Transition]
-    contracts: Mapping[int, Contracts] | None
-    complaints: Mapping[int, Complaints] | None
+    indices: Mapping[Period, int]
+    segments: tuple[str, ...] = ()
+    surveyed: Surveyed = field(default_factory=Surveyed)
+    orders: Mapping[tuple[int, str], Orders] = field(default_factory=dict)
+    lines: Mapping[int, int] | None = None
+    span: tuple[int, int] | None = None
+    rule: Rule | None = None
+    transitions: Mapping[tuple[int, str], Transition] = field(default_factory=dict)
+    contracts: Mapping[int, Contracts] | None = None
+    complaints: Mapping[int, Complaints] | None = None
     concentration: Concentration | None = None
-    indices: Mapping[Period, int] = field(default_factory=dict)
 
     def of(self, period: Period, segment: str | None = None) -> Basis:
         """Return the basis of one period, of the whole client or of one segment."""
@@ -66,15 +66,10 @@ class Gathered:
         """Return the orders of a period; None where the data hold no orders at all."""
         if self.span is None:
             return None
+        none = Orders(known=OrderSums(), anonymous=OrderSums())
         if segment is not None:
-            return self.orders.get((cell, segment), Orders(known=OrderSums(), anonymous=OrderSums()))
-        parts = [part for (at, _), part in self.orders.items() if at == cell]
-        return Orders(
-            known=total((part.known for part in parts), OrderSums()),
-            anonymous=total((part.anonymous for part in parts), OrderSums()),
-            largest=max((part.largest for part in parts), default=0),
-            currencies=frozenset().union(*(part.currencies for part in parts)),
-        )
+            return self.orders.get((cell, segment), none)
+        return total((part for (at, _), part in self.orders.items() if at == cell), none)
 
     def _transition(self, cell: int, segment: str | None) -> Transition | None:
         """Return what became of the customers; None without a rule."""
@@ -89,14 +84,17 @@ def gather(tables: Tables, plan: Plan) -> Gathered:
     """Ask the engine for everything, once."""
     periods = plan.periods
     indices = {period: cell for cell, period in enumerate(periods)}
-    bought = orders.purchases(tables, periods)
+    everyone = people(tables)
+    if everyone is None:
+        return Gathered(plan=plan, indices=indices)
+    bought = orders.purchases(tables, everyone, periods)
     rule = activity.rule_for(tables, plan, bought)
     customers: nw.LazyFrame[Any] | None = None
     if rule is not None:
-        customers = activity.states(activity.spells(tables, rule, bought), periods, tables.connection)
+        customers = activity.states(activity.spells(tables, everyone, rule, bought), periods, tables.connection)
     order_sums = orders.order_sums(bought, periods) if bought else {}
     transitions = activity.transitions(customers) if customers is not None else {}
-    surveyed = survey(tables, plan, customers, tuple(c for p, c in indices.items() if p.days in YEAR_DAYS))
+    surveyed = survey(tables, everyone, plan, customers, tuple(c for p, c in indices.items() if p.days in YEAR_DAYS))
     return Gathered(
         plan=plan,
         segments=_segments(plan, indices[plan.period], order_sums, transitions, surveyed),
@@ -106,8 +104,8 @@ def gather(tables: Tables, plan: Plan) -> Gathered:
         span=(bought.first, bought.last) if bought else None,
         rule=rule,
         transitions=transitions,
-        contracts=service.contract_sums(tables, periods),
-        complaints=service.complaint_sums(tables, periods, bought),
+        contracts=service.contract_sums(tables, periods, plan.settings.grace_days),
+        complaints=service.complaint_sums(tables, everyone, periods, bought),
         concentration=concentration.concentration(bought, indices[plan.period]) if bought else None,
         indices=indices,
     )

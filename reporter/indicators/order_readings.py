@@ -72,7 +72,7 @@ def order_moments(orders: Orders) -> Moments:
     """Return (orders, money) by customer; an anonymous order is its own customer."""
     both = orders.known + orders.anonymous
     return Moments(
-        clusters=both.customers,
+        clusters=both.clusters,
         x=both.orders,
         y=both.revenue / MONEY_UNIT,
         xx=both.orders_squared,
@@ -82,15 +82,14 @@ def order_moments(orders: Orders) -> Moments:
 
 
 def revenue_moments(orders: Orders) -> Moments:
-    """Return (1, money) by known customer."""
+    """Return (1 if the customer ordered, money) by known customer."""
     known = orders.known
-    money = known.revenue / MONEY_UNIT
     return Moments(
-        clusters=known.customers,
+        clusters=known.clusters,
         x=known.customers,
-        y=money,
+        y=known.revenue / MONEY_UNIT,
         xx=known.customers,
-        xy=money,
+        xy=known.buyers_revenue / MONEY_UNIT,
         yy=known.revenue_squared / MONEY_UNIT**2,
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from reporter.statistics import Moments
 
@@ -24,7 +24,16 @@ INDEX_UNIT = 1_000_000
 #: Both ends of a scale that the export does not tell.
 UNKNOWN = -99
 
-_Sums = TypeVar("_Sums", bound="Additive")
+
+
+class _Addable(Protocol):
+    """What two disjoint groups have that can be added."""
+
+    def __add__(self, other: Self) -> Self:
+        """Return both together."""
+
+
+_Sums = TypeVar("_Sums", bound=_Addable)
 
 
 class Additive:
@@ -104,14 +113,18 @@ class Joint:
 class OrderSums(Additive):
     """Orders of one period: counts, money in ten-thousandths, and moments of (orders, money) by customer.
 
+    ``customers`` are those with an order; ``clusters`` also those who only got a credit note, whose money is in
+    ``revenue`` and not in ``buyers_revenue``. ``repeaters`` ordered on two days, ``multi`` twice.
     ``returning`` counts revenue of customers whose first order lies before the period; ``acquired`` and
     ``repurchased`` are the cohort of the 90-day repurchase rate.
     """
 
     customers: int = 0
+    clusters: int = 0
     orders: int = 0
     lines: int = 0
     revenue: int = 0
+    buyers_revenue: int = 0
     orders_squared: int = 0
     orders_revenue: int = 0
     revenue_squared: int = 0
@@ -134,6 +147,15 @@ class Orders:
     anonymous: OrderSums
     largest: int = 0
     currencies: frozenset[str] = frozenset()
+
+    def __add__(self, other: Self) -> Self:
+        """Return the orders of both groups together."""
+        return type(self)(
+            known=self.known + other.known,
+            anonymous=self.anonymous + other.anonymous,
+            largest=max(self.largest, other.largest),
+            currencies=self.currencies | other.currencies,
+        )
 
     @property
     def dominated(self) -> bool:

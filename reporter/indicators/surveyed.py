@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reporter.indicators import flags
 from reporter.indicators.queries import blocks as index_queries
-from reporter.indicators.queries.survey import Answers, Asked, answers, histograms, moments
+from reporter.indicators.queries.survey import Answers, Asked, answers, moments
 from reporter.indicators.sums import INDEX_UNIT, Block, Item, ItemSums, Joint, total
 from reporter.statistics import Moments
 
@@ -131,17 +131,23 @@ def _moments(sums: Mapping[str, int], name: str) -> Moments:
     )
 
 
-def survey(tables: Tables, plan: Plan, customers: nw.LazyFrame[Any] | None, year_cells: tuple[int, ...]) -> Surveyed:
+def survey(
+    tables: Tables,
+    everyone: nw.LazyFrame[Any],
+    plan: Plan,
+    customers: nw.LazyFrame[Any] | None,
+    year_cells: tuple[int, ...],
+) -> Surveyed:
     """Ask for everything that the survey tells; ``customers`` are the states of activity, None without any."""
-    given = answers(tables, plan)
+    given = answers(tables, everyone, plan)
     if given is None:
         return Surveyed()
-    sums = _with_histograms(given, plan.settings)
+    sums = _by_question(given, plan.settings)
     answered = Counter({which: int(sum(part.score.x for part in parts.values())) for which, parts in sums.items()})
     chosen = _choose(answered, plan.settings, given)
     asked = _asked(chosen, answered)
     counting = [chosen[cell, item][0] for (cell, _), items in asked.items() for item in items]
-    frame = index_queries.respondents(given, counting, list(sums))
+    frame = index_queries.respondents(given, counting)
     counts = {place: len(items) for place, items in asked.items()}
     rows = index_queries.with_retention(index_queries.customer_rows(frame, counts), customers, year_cells)
     return Surveyed(
@@ -155,13 +161,11 @@ def survey(tables: Tables, plan: Plan, customers: nw.LazyFrame[Any] | None, year
     )
 
 
-def _with_histograms(given: Answers, settings: Settings) -> dict[Asked, dict[str, ItemSums]]:
-    """Return the sums of every question by segment, with how often each score was given."""
-    counted = histograms(given)
+def _by_question(given: Answers, settings: Settings) -> dict[Asked, dict[str, ItemSums]]:
+    """Return the sums of every question by segment."""
     found: dict[Asked, dict[str, ItemSums]] = {}
-    for (which, segment), sums in sorted(moments(given, settings.top_box).items()):
-        histogram = counted[which, segment]
-        found.setdefault(which, {})[segment] = ItemSums(histogram=histogram, score=sums.score, mark=sums.mark)
+    for (which, segment), sums in moments(given, settings.top_box).items():
+        found.setdefault(which, {})[segment] = sums
     return found
 
 

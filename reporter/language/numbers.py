@@ -80,28 +80,39 @@ def _significant(value: Decimal, digits: int) -> int:
     return digits - 1 - value.adjusted() if value else 0
 
 
-def money(value: NUMBER, currency: str, facts: Facts, *, decimals: int | None = None, signed: bool = False) -> str:
+def money(
+    value: NUMBER,
+    currency: str,
+    facts: Facts,
+    *,
+    decimals: int | None = None,
+    signed: bool = False,
+    beside: NUMBER | None = None,
+    bare: bool = False,
+) -> str:
     """Return an amount: whole kronor while they are few, then thousands and millions with three digits.
 
-    With ``decimals``, or without a currency, the amount is written out in full.
+    With ``decimals`` the amount is written out in full; without a currency it is, too. ``beside`` is the
+    amount whose step and decimals are taken instead; ``bare`` leaves the unit out.
     """
-    if not currency:
-        return number(value, facts, decimals=decimals or 0, signed=signed)
-    steps = facts.home_money if currency == facts.home else facts.other_money
     exact = _exact(value)
+    steps = facts.home_money if currency == facts.home else facts.other_money
     if decimals is not None:
-        rounded = _rounded(exact, decimals)
-        step = steps[0]
+        step, places = steps[0], decimals
     else:
-        step = _step(_rounded(exact, 0), steps)
-        if step.size == 1:
-            rounded = _rounded(exact, 2 if 0 < abs(exact) < _CENTS_BELOW and exact != exact.to_integral_value() else 0)
-        else:
-            rounded = _rounded(exact, _significant(exact, _DIGITS))
-            step = _step(rounded, steps)  # 999 999 is a million once rounded
-            rounded = rounded.scaleb(-Decimal(step.size).adjusted())
-            rounded = _rounded(rounded, max(0, _significant(rounded, _DIGITS)))
-    return step.form.format(n=_written(rounded, facts, signed=signed), code=currency)
+        step, places = _form(exact if beside is None else _exact(beside), steps if currency else steps[:1])
+    text = _written(_rounded(exact.scaleb(-Decimal(step.size).adjusted()), places), facts, signed=signed)
+    return text if bare or not currency else step.form.format(n=text, code=currency)
+
+
+def _form(exact: Decimal, steps: tuple[Step, ...]) -> tuple[Step, int]:
+    """Return the step in which an amount is written, and its decimals."""
+    step = _step(_rounded(exact, 0), steps)
+    if step.size == 1:
+        return step, 2 if 0 < abs(exact) < _CENTS_BELOW and exact != exact.to_integral_value() else 0
+    rounded = _rounded(exact, _significant(exact, _DIGITS))
+    step = _step(rounded, steps)  # 999 999 is a million once rounded
+    return step, max(0, _significant(rounded.scaleb(-Decimal(step.size).adjusted()), _DIGITS))
 
 
 def quantity(item: Quantity, facts: Facts, *, short: bool = False) -> str:
@@ -126,10 +137,18 @@ def quantity(item: Quantity, facts: Facts, *, short: bool = False) -> str:
 
 def _amount(item: Quantity, facts: Facts) -> str:
     value = abs(item.value or 0) if item.margin else item.value or 0
-    if item.bare:
+    if item.bare and item.beside is None:
         text = number(value, facts, decimals=item.decimals or 0, signed=item.signed)
     else:
-        text = money(value, item.currency, facts, decimals=item.decimals, signed=item.signed and not item.margin)
+        text = money(
+            value,
+            item.currency,
+            facts,
+            decimals=item.decimals,
+            signed=item.signed and not item.margin,
+            beside=item.beside,
+            bare=item.bare,
+        )
     return f"±{text}" if item.margin else text
 
 

@@ -22,7 +22,8 @@ class Quantity:
 
     ``decimals`` None leaves it to the unit's rule; ``signed`` writes + and −; ``bare`` leaves the
     unit out (table cells whose header names it); ``margin`` writes ± before the number.
-    ``currency`` is an ISO code, for money only. ``weak`` marks a small base: set grey, with †.
+    ``currency`` is an ISO code, for money only; ``beside`` is the amount whose step and decimals this
+    one takes, because both stand together. ``weak`` marks a small base: set grey, with †.
     """
 
     value: float | None
@@ -32,6 +33,7 @@ class Quantity:
     bare: bool = False
     margin: bool = False
     currency: str = ""
+    beside: float | None = None
     weak: bool = False
 
 

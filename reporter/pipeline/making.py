@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from reporter.model import Benchmark, Diagnostic, FileAccount, Measurements, Message, Reading, Report
     from reporter.pipeline.job import Job
+    from reporter.pipeline.rendering import Render
 
     Progress = Callable[[int, int, str, str], None]
 
@@ -43,7 +44,7 @@ class Outcome:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def make(job: Job, progress: Progress | None = None) -> Outcome:
+def make(job: Job, render: Render, progress: Progress | None = None) -> Outcome:
     """Measure, compare, compose, render and publish.
 
     Raises:
@@ -52,7 +53,6 @@ def make(job: Job, progress: Progress | None = None) -> Outcome:
     """
     from reporter.brand import load_brand
     from reporter.language import Language
-    from reporter.render import render_pdf
 
     def tell(number: int, name: str, detail: str) -> None:
         if progress:
@@ -67,7 +67,7 @@ def make(job: Job, progress: Progress | None = None) -> Outcome:
     tell(1, "figures", f"{sum(r.value is not None for r in measurements.current.readings.values())} readings, {period}")
     report = _compose(job, measurements, figures, dated=days is not None)
     tell(2, "report", f"{len(report.pages)} pages, {len(report.left_out)} left out")
-    rendered = render_pdf(report, language, brand)
+    rendered = render(report, language.code, brand)
     tell(3, "pages", f"{rendered.pages} pages, {len(rendered.pdf) // 1024} kB")
     output = publish(
         target(job, period, language.text(FILE_NAME)),

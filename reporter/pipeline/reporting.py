@@ -10,6 +10,7 @@ from reporter.pipeline.ingestion import books, drafting, own_formats, read_optio
 from reporter.pipeline.job import Job
 from reporter.pipeline.keys import passing_key
 from reporter.pipeline.making import Outcome, make
+from reporter.pipeline.rendering import rendering
 from reporter.workspace import Client
 
 if TYPE_CHECKING:
@@ -28,17 +29,21 @@ def report_client(
     Raises:
         UsageError: nothing ingested (C109), no such brand or benchmark (C106).
     """
-    from reporter import store
-
     files = books(client)
-    tables = store.open_tables(client.data)
-    brand = choices.brand or client.brand or workspace.brand
-    target = choices.output or workspace.output / client.slug
-    job = Job(
-        client=client, tables=tables, files=files, diagnostics=(), choices=choices, brand=brand, target=target,
-        root=workspace.root,
-    )  # fmt: skip
-    return make(job, progress)
+    with rendering() as render:
+        from reporter import store
+
+        job = Job(
+            client=client,
+            tables=store.open_tables(client.data),
+            files=files,
+            diagnostics=(),
+            choices=choices,
+            brand=choices.brand or client.brand or workspace.brand,
+            target=choices.output or workspace.output / client.slug,
+            root=workspace.root,
+        )
+        return make(job, render, progress)
 
 
 def report_files(
@@ -50,10 +55,10 @@ def report_files(
         InputError: a file cannot be read.
         UsageError: C112, when no file holds anything that can be reported on.
     """
-    from reporter import sources, store
-
     client = Client(slug="", folder=Path(), name=name, lang=choices.lang or "sv", currency=choices.currency or "")
-    with tempfile.TemporaryDirectory(prefix="reporter-") as folder:
+    with rendering() as render, tempfile.TemporaryDirectory(prefix="reporter-") as folder:
+        from reporter import sources, store
+
         with drafting(paths):
             intake = sources.read(
                 paths,
@@ -63,8 +68,13 @@ def report_files(
                 extra_formats=own_formats(root, choices),
             )
         job = Job(
-            client=client, tables=store.open_tables(Path(folder)), files=intake.files,
-            diagnostics=intake.diagnostics, choices=choices, brand=choices.brand or "",
-            target=choices.output or Path(), root=root,
-        )  # fmt: skip
-        return make(job, progress)
+            client=client,
+            tables=store.open_tables(Path(folder)),
+            files=intake.files,
+            diagnostics=intake.diagnostics,
+            choices=choices,
+            brand=choices.brand or "",
+            target=choices.output or Path(),
+            root=root,
+        )
+        return make(job, render, progress)

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from reporter.charts.parts import SYMBOLS, mark_of, tone_of
-from reporter.model import Comparison, Leg, Message, Quantity, Term, Unit, Verdict
+from reporter.model import Comparison, Leg, Message, Quantity, Term, Unit
 
 if TYPE_CHECKING:
     from reporter.language import Language
@@ -18,6 +18,7 @@ TONES = {"good": "pos", "bad": "neg", "quiet": "flat"}
 WEAK = "†"
 LETTER = 1.5  # mm, the mean width of a letter of a table
 NOTHING = "–"
+NBSP = "\u00a0"
 
 
 def fitted(message: Message, language: Language, letters: int) -> str:
@@ -66,7 +67,14 @@ def gap_html(comparison: Comparison, language: Language, currency: str = "") -> 
     unit = comparison.reading.indicator.unit
     unit = Unit.POINTS if unit is Unit.PERCENT else unit
     money = unit is Unit.MONEY  # thousands and millions carry their own unit
-    gap = Quantity(value=comparison.gap, unit=unit, signed=True, bare=not money, currency=currency if money else "")
+    gap = Quantity(
+        value=comparison.gap,
+        unit=unit,
+        signed=True,
+        bare=not money,
+        currency=currency if money else "",
+        beside=comparison.reading.value if money else None,
+    )
     text = escape(language.quantity(gap, short=True))
     tone = tone_class(comparison)
     if comparison.reading.indicator.leg is Leg.BASIS:
@@ -76,9 +84,7 @@ def gap_html(comparison: Comparison, language: Language, currency: str = "") -> 
 
 
 def tone_class(comparison: Comparison) -> str:
-    """Return the class of a difference: a small one, and one from a weak source, is as quiet as an uncertain one."""
-    if comparison.verdict is Verdict.SMALL or comparison.reference_only:
-        return TONES["quiet"]
+    """Return the class of a difference."""
     return TONES[tone_of(comparison)]
 
 
@@ -97,12 +103,14 @@ def value_html(value: Quantity | Message, language: Language) -> str:
         return f'<p class="value words">{escape(language.text(value))}</p>'
     text = language.quantity(value, short=True)
     if value.weak:
-        text += f"\u00a0{WEAK}"
-    number, space, unit = text.partition("\u00a0") if value.unit is not Unit.MONEY else _money(text)
+        text += f"{NBSP}{WEAK}"
+    number, space, unit = _money(text, value) if value.unit is Unit.MONEY else text.partition("\u00a0")
     return f'<p class="value">{escape(number)}{f"<span>{escape(unit)}</span>" if space else ""}</p>'
 
 
-def _money(text: str) -> tuple[str, str, str]:
-    """Return an amount before and after its last space: thousands are parted by the same space."""
-    number, space, unit = text.rpartition("\u00a0")
-    return (number, space, unit) if space else (text, "", "")
+def _money(text: str, value: Quantity) -> tuple[str, str, str]:
+    """Return an amount before and after its unit: thousands are parted by the same space, the mark † follows."""
+    units = (1 if value.currency else 0) + (1 if value.weak else 0)
+    parts = text.split(NBSP)
+    cut = len(parts) - units
+    return NBSP.join(parts[:cut]), NBSP if units else "", NBSP.join(parts[cut:])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reporter.model import Figure, Formula, Table, Text
@@ -14,6 +14,8 @@ from reporter.resources import templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from jinja2.bccache import Bucket
 
     from reporter.language import Language
     from reporter.model import Block
@@ -27,6 +29,25 @@ TITLE_LETTER = 1.95  # mm, the mean width of a letter of a figure's title
 _NBSP = "\u00a0"
 
 
+class _Compiled(BytecodeCache):
+    """Compiled templates, kept as long as the process: compiling them takes longer than filling them."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template that was compiled before."""
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template that was just compiled."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 def make_environment(language: Language, drawn: Callable[[Figure], str], currency: str = "") -> Environment:
     """Return the environment of one rendering; ``drawn`` draws a figure and returns its URL.
 
@@ -34,6 +55,7 @@ def make_environment(language: Language, drawn: Callable[[Figure], str], currenc
     """
     environment = Environment(
         loader=FileSystemLoader(templates() / "report"),
+        bytecode_cache=_COMPILED,
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],

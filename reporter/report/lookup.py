@@ -20,8 +20,6 @@ SMALLEST_TOLD = 5
 #: More segments than this do not fit beside one another; the largest bases are kept.
 MOST_SEGMENTS = 5
 
-#: From here on amounts may be written in thousands; below it the two ends of an interval share one unit.
-FIRST_STEP = 10_000
 #: Units that a number carries without a word.
 UNNAMED = frozenset({Unit.INDEX, Unit.NPS})
 
@@ -123,6 +121,7 @@ def quantity(
         bare=bare or unit in UNNAMED,
         signed=signed or unit is Unit.NPS,
         currency=currency if unit is Unit.MONEY else "",
+        beside=reading.value if unit is Unit.MONEY and value is not None else None,
         weak=value is None and weak(reading),
     )
 
@@ -131,7 +130,8 @@ def earlier_cell(reading: Reading, earlier: Reading | None, currency: str, *, ba
     """Return the previous period's value with as many decimals as the current one beside it."""
     if earlier is None:
         return None
-    return replace(quantity(earlier, currency, bare=bare), decimals=_decimals(reading))
+    amount = replace(quantity(earlier, currency, bare=bare), decimals=_decimals(reading))
+    return replace(amount, beside=reading.value) if amount.unit is Unit.MONEY else amount
 
 
 def gap_quantity(found: Comparison, currency: str) -> Quantity:
@@ -143,6 +143,7 @@ def gap_quantity(found: Comparison, currency: str) -> Quantity:
         signed=True,
         bare=unit in UNNAMED,
         currency=currency if unit is Unit.MONEY else "",
+        beside=found.reading.value if unit is Unit.MONEY else None,
     )
 
 
@@ -162,9 +163,8 @@ def interval_text(reading: Reading, currency: str) -> Message | None:
     """Return a reading's 95 % interval as "67.1–72.8", or None where there is none."""
     if reading.low is None or reading.high is None:
         return None
-    money = reading.indicator.unit is Unit.MONEY  # thousands and millions carry their own unit
-    low = quantity(reading, currency, bare=not money or reading.high < FIRST_STEP, value=reading.low)
-    high = quantity(reading, currency, bare=not money, value=reading.high)
+    low = quantity(reading, currency, bare=True, value=reading.low)
+    high = quantity(reading, currency, bare=reading.indicator.unit is not Unit.MONEY, value=reading.high)
     # a dash between signed numbers reads as a minus
     if low.signed or reading.low < 0:
         return msg("{low} to {high}", context="interval", low=low, high=high)

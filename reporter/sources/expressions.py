@@ -10,7 +10,7 @@ from reporter.sources.numbers import find_number_format, read_number
 from reporter.sources.people import person_key
 from reporter.sources.shapes import SHAPES
 from reporter.sources.shapes.base import Check
-from reporter.sources.sql import clean_id, filled
+from reporter.sources.sql import clean_id, filled, odd_id, quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,13 +23,17 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, kw_only=True)
 class Expressions:
-    """``typed`` is the SELECT over ``raw``; ``checks`` leave rows out, the first that holds names the reason."""
+    """``typed`` is the SELECT over ``raw``; ``checks`` leave rows out, the first that holds names the reason.
+
+    ``odd`` are conditions of a strict reading: where one holds, its values cannot be trusted.
+    """
 
     bound: Bound
     typed: str
     relation: str
     checks: list[Check]
     guesses: list[str]
+    odd: list[str]
 
     @property
     def keep(self) -> str:
@@ -37,9 +41,23 @@ class Expressions:
         real = [check for check in self.checks if not check.narrower]
         return " AND ".join(f"NOT coalesce({check.condition}, false)" for check in real) or "true"
 
+    @property
+    def doubtful(self) -> str:
+        """The condition that a row of a strict reading is left out or cannot be trusted."""
+        return " OR ".join([f"coalesce({one}, true)" for one in self.odd] + [f"NOT ({self.keep})"])
+
     def set_repeated(self) -> None:
         """Leave out the rows whose key stood earlier in the file."""
         self.checks.append(Check(code="L160", condition="row NOT IN (SELECT row FROM firsts)", field=""))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """How one field is read: the SQL of its value, what was decided, when a strict reading is in doubt."""
+
+    value: str
+    guess: str = ""
+    odd: str = ""
 
 
 def expressions(
@@ -51,34 +69,31 @@ def expressions(
     bound: Bound,
     options: ReadOptions,
 ) -> Expressions:
-    """Decide each column's format from ``relation`` and return the SQL of the whole file."""
-    shape = SHAPES[match.format.shape]
-    values, guesses = [], []
+    """Decide each column's format from ``relation`` and return the SQL of the whole file.
+
+    From a ``sample`` the reading is strict: cheap SQL that says where it is in doubt.
+    """
+    shape, strict = SHAPES[match.format.shape], relation == "sample"
+    values: list[str] = []
+    guesses: list[str] = []
+    odd: list[str] = []
     for name, position in match.columns.items():
         column, kind = f"c{position}", shape.fields[name]
-        header = source.layout.headers[position]
-        if kind == "number":
-            number = find_number_format(
-                connection, relation, column, header=header, file=source.file, told=options.decimal
-            )
-            guesses.append(number.guess)
-            value = read_number(column, number)
-        elif kind == "date":
-            day = find_date_format(
-                connection, relation, column, header=header, file=source.file, told=options.date_order
-            )
-            guesses.append(day.guess)
-            value = read_day(column, day)
+        if kind in {"number", "date"}:
+            header = source.layout.headers[position]
+            reading = _measured(connection, relation, column, kind, header=header, file=source.file, options=options)
         elif kind == "id":
-            value = clean_id(column)
+            reading = _Reading(value=column, odd=odd_id(f"r_{name}")) if strict else _Reading(value=clean_id(column))
         elif kind == "text":
-            value = filled(column)
+            same = _constant(connection, column, name) if strict else None
+            reading = same or _Reading(value=filled(column))
         else:
             continue
-        values += [f"{column} AS r_{name}", f"{value} AS v_{name}"]
-    numbered = not (source.large and relation == "sample")
+        guesses += [reading.guess] if reading.guess else []
+        odd += [reading.odd] if reading.odd else []
+        values += [f"{column} AS r_{name}", f"{reading.value} AS v_{name}"]
     table = _filled_down(match) if match.format.rules.get("group") else "raw"
-    listed = ", ".join((["row"] if numbered else []) + values)
+    listed = ", ".join(([] if strict else ["row"]) + values)
     typed = (
         f"SELECT {listed}, person, coalesce(damaged, false) AS damaged_person "  # noqa: S608
         f"FROM {table} LEFT JOIN ids ON ids.k = {person_key(match)}"
@@ -88,8 +103,39 @@ def expressions(
         typed=typed,
         relation="wide" if shape.table == "responses" else "typed",
         checks=shape.checks(bound),
-        guesses=[guess for guess in guesses if guess],
+        guesses=guesses,
+        odd=odd,
     )
+
+
+def _measured(
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    column: str,
+    kind: str,
+    *,
+    header: str,
+    file: str,
+    options: ReadOptions,
+) -> _Reading:
+    """Return how a column of numbers or dates is read."""
+    strict = relation == "sample"
+    if kind == "number":
+        number = find_number_format(connection, relation, column, header=header, file=file, told=options.decimal)
+        return _Reading(value=read_number(column, number, strict=strict), guess=number.guess)
+    day = find_date_format(connection, relation, column, header=header, file=file, told=options.date_order)
+    return _Reading(value=read_day(column, day, strict=strict), guess=day.guess)
+
+
+def _constant(connection: duckdb.DuckDBPyConnection, column: str, name: str) -> _Reading | None:
+    """Return the reading of a text that is the same in the whole sample: any other text is a doubt."""
+    found = connection.execute(
+        f"SELECT min({column}), {filled(f'min({column})')} FROM sample "  # noqa: S608 - our own SQL
+        f"HAVING count(DISTINCT {column}) = 1 AND count({column}) = count(*)"
+    ).fetchone()
+    if not found or found[1] is None:
+        return None
+    return _Reading(value=quoted(found[1]), odd=f"r_{name} <> {quoted(found[0])}")
 
 
 def _filled_down(match: Match) -> str:

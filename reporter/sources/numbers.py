@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reporter.errors import InputError
-from reporter.sources.sql import blank, regex
+from reporter.sources.sql import blank, regex, same_digits
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,10 +23,14 @@ _SPACES = "[\\s\u00a0\u202f\u2009']"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberFormat:
-    """``plain`` columns need only the decimal sign replaced; others are cleaned by expressions first."""
+    """``plain`` columns need only the decimal sign replaced; others are cleaned by expressions first.
+
+    ``whole``: no value had a sign, so nothing is known of how one would be meant.
+    """
 
     decimal: str
     plain: bool
+    whole: bool = False
     guess: str = ""
 
 
@@ -48,8 +52,14 @@ def _bare(text: str) -> str:
     return f"regexp_replace({signed}, '^(.*[0-9])-$', '-\\1')"
 
 
-def read_number(text: str, form: NumberFormat, decimals: int = 4) -> str:
-    """Return SQL for the DECIMAL value of a text expression; NULL where it is no such number."""
+def read_number(text: str, form: NumberFormat, decimals: int = 4, *, strict: bool = False) -> str:
+    """Return SQL for the DECIMAL value of a text expression; NULL where it is no such number.
+
+    ``strict``: the format comes from a sample; a sign in a column of whole numbers gives NULL.
+    """
+    if strict and form.whole:
+        value = read_number(text, form, decimals)
+        return f"CASE WHEN contains({text}, '.') OR contains({text}, ',') THEN NULL ELSE {value} END"
     other = "." if form.decimal == "," else ","
     kind = f"DECIMAL(18,{decimals})"
     if form.plain:
@@ -88,13 +98,15 @@ def _profile(connection: duckdb.DuckDBPyConnection, relation: str, column: str) 
         _evidence(".", ","),
         r"regexp_full_match(b, '[-+]?[1-9]\d{0,2},\d{3}')",
         r"regexp_full_match(b, '[-+]?[1-9]\d{0,2}\.\d{3}')",
-        rf"b <> trim({column}) OR regexp_matches(b, '[.,]\d{{3}}([.,]|$)')",
+        r"b <> v OR regexp_matches(b, '[.,]\d{3}([.,]|$)')",
         r"NOT regexp_full_match(b, '[-+]?[\d.,]*\d[.,]?')",
     )
-    counts = ", ".join(f"count(*) FILTER (WHERE NOT {blank(column)} AND ({one}))" for one in conditions)
-    query = f"SELECT {counts} FROM (SELECT {column}, {_bare(column)} AS b FROM {relation})"  # noqa: S608 - our own SQL
-    row = connection.execute(query).fetchone()
-    return _Profile(**dict(zip(_Profile.__dataclass_fields__, row or (0,) * 7, strict=True)))
+    counts = ", ".join(f"coalesce(sum(n) FILTER (WHERE {one}), 0)" for one in conditions)
+    written = same_digits(f"trim({column})")
+    values = f"SELECT {written} AS v, count(*) AS n FROM {relation} WHERE NOT {blank(column)} GROUP BY 1"  # noqa: S608
+    query = f"SELECT {counts} FROM (SELECT v, n, {_bare('v')} AS b FROM ({values}))"  # noqa: S608 - our own SQL
+    row = [int(count) for count in connection.execute(query).fetchone() or (0,) * 7]
+    return _Profile(**dict(zip(_Profile.__dataclass_fields__, row, strict=True)))
 
 
 def find_number_format(
@@ -135,7 +147,7 @@ def find_number_format(
             column=header,
         )
     if not both:
-        return NumberFormat(decimal=".", plain=not seen.decorated)
+        return NumberFormat(decimal=".", plain=not seen.decorated, whole=True)
     decimal = "," if seen.comma > seen.point else "."
     word = "comma" if decimal == "," else "point"
     return NumberFormat(decimal=decimal, plain=not seen.decorated, guess=f'"{header}": decimal {word}')

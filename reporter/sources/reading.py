@@ -20,9 +20,12 @@ from reporter.sources.load import Loaded, load
 from reporter.sources.options import ReadOptions
 from reporter.sources.recognise import recognise
 from reporter.sources.staging import LARGE, Source
+from reporter.store.engine import connect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    import duckdb
 
     from reporter.sources.decoding import Decoded
     from reporter.sources.recognise import Match
@@ -62,7 +65,8 @@ def read(
             for number, path in enumerate(dict.fromkeys(paths))
         ]
         beside = {one.match.format.name for one in found}
-        done = [_load_one(one, beside, key, options) for one in found]
+        with connect(scratch=scratch / "spill") as database:
+            done = [_load_one(database, one, beside, key, options) for one in found]
         _one_currency([(account.file, loaded) for account, loaded, _ in done])
         for account, loaded, slug in done:
             _put(folder, account, loaded, slug)
@@ -108,12 +112,14 @@ def _find_out(path: Path, scratch: Path, options: ReadOptions, formats: Sequence
     return _Found(path=path, scratch=scratch, decoded=decoded, source=source, match=match)
 
 
-def _load_one(found: _Found, beside: set[str], key: bytes, options: ReadOptions) -> tuple[FileAccount, Loaded, str]:
+def _load_one(
+    database: duckdb.DuckDBPyConnection, found: _Found, beside: set[str], key: bytes, options: ReadOptions
+) -> tuple[FileAccount, Loaded, str]:
     """Load one file and write its account; ``beside`` are the formats that were given with it."""
     match, layout = found.match, found.source.layout
     if match.format.rules.get("record_id_beside") in beside:
         match = replace(match, columns={name: at for name, at in match.columns.items() if name != "customer_number"})
-    loaded = load(found.source, match, key=key, options=options, scratch=found.scratch)
+    loaded = load(database, found.source, match, key=key, options=options, scratch=found.scratch)
     account = FileAccount(
         file=found.path.name,
         sha256=found.source.sha256,

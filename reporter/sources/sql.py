@@ -56,6 +56,16 @@ def filled(column: str) -> str:
     return f"CASE WHEN {column} IN {texts(BLANKS)} THEN NULL WHEN {ragged} THEN {slow} ELSE {column} END"
 
 
+def same_digits(text: str) -> str:
+    """Return a text with each of 1–9 as 9: what is left is how it is written, and few values of it."""
+    return f"translate({text}, '12345678', '99999999')"
+
+
+def odd_id(column: str) -> str:
+    """Return the condition that an id may need cleaning; one that needs none cannot be damaged either."""
+    return f"NOT regexp_full_match({column}, '{_PLAIN_ID}')"
+
+
 def clean_id(column: str) -> str:
     """Return an id as text: no blanks, no apostrophe of a spreadsheet, no ``.0`` of a float."""
     bare = f"ltrim(trim({column}), '''')"
@@ -66,4 +76,5 @@ def clean_id(column: str) -> str:
 
 def damaged_id(column: str) -> str:
     """Return the condition that a spreadsheet has turned an id into 4,08E+12."""
-    return f"(contains({column}, 'E+') AND regexp_full_match(trim({column}), '\\d+([.,]\\d+)?E\\+\\d+'))"
+    exact = f"regexp_full_match(trim({column}), '\\d+([.,]\\d+)?E\\+\\d+')"
+    return f"CASE WHEN contains({column}, 'E+') THEN {exact} ELSE false END"

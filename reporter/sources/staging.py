@@ -50,6 +50,14 @@ def _csv(source: Source) -> str:
     )
 
 
+def set_up(connection: duckdb.DuckDBPyConnection, *, memory: str) -> None:
+    """Set the connection to what a new file needs, whatever the one before it needed."""
+    connection.execute(f"SET memory_limit = '{memory}'")
+    connection.execute("SET preserve_insertion_order = false")
+    # The estimate of a CSV's size is a guess: the small side of the join is ours to choose.
+    connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+
+
 def stage(connection: duckdb.DuckDBPyConnection, source: Source, *, ordered: bool) -> Staged:
     """Create ``raw`` (and ``sample`` for a large file); with ``ordered`` it has the column ``row``.
 
@@ -64,20 +72,23 @@ def stage(connection: duckdb.DuckDBPyConnection, source: Source, *, ordered: boo
     numbered = f"SELECT row_number() OVER () AS n, {names} FROM {_csv(source)}"  # noqa: S608
     if source.large:
         # The rejects must be known before the rows can be numbered.
-        connection.execute(f"SELECT max(c0) FROM ({numbered})").fetchone()  # noqa: S608
+        accepted = _count(connection, f"SELECT count(c0 IS NULL) FROM ({numbered})")  # noqa: S608
         connection.execute("DROP VIEW raw")
         connection.execute(f"CREATE TEMP VIEW numbered AS {numbered}")
     else:
         connection.execute(f"CREATE TEMP TABLE numbered AS {numbered}")
+        accepted = _count(connection, "SELECT count(*) FROM numbered")
     first = source.layout.first_row - 1
     rejects = rejected(connection, source)
-    shift = ""
-    if rejects:
-        _bad_lines(connection, source)
-        shift = " + (SELECT count(*) FROM bad WHERE bad.before < n)"
+    shift = " + (SELECT count(*) FROM bad WHERE bad.before < n)" if rejects else ""
     connection.execute(f"CREATE TEMP VIEW raw AS SELECT {first} + n{shift} AS row, {names} FROM numbered")  # noqa: S608
-    row = (0,) if source.large else connection.execute("SELECT count(*) FROM numbered").fetchone()
-    return Staged(accepted=row[0] if row else 0, rejected=rejects)
+    return Staged(accepted=accepted, rejected=rejects)
+
+
+def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    """Return the single number that a query finds."""
+    ((number,),) = connection.execute(query).fetchall()
+    return int(number)
 
 
 def _latest() -> str:

@@ -66,7 +66,7 @@ def test_labels_are_shown_by_the_language() -> None:
         (2.0, Verdict.CLEAR, True, "up", "good"),
         (-2.0, Verdict.CLEAR, False, "down", "bad"),
         (2.0, Verdict.CLEAR, False, "up", "bad"),
-        (0.3, Verdict.SMALL, True, "up", "good"),
+        (0.3, Verdict.SMALL, True, "up", "quiet"),
         (2.0, Verdict.UNCLEAR, True, "unclear", "quiet"),
         (0.1, Verdict.EQUAL, True, "equal", "quiet"),
         (2.0, Verdict.UNTESTED, None, "untested", "quiet"),

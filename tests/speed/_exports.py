@@ -49,7 +49,7 @@ def write_customers(path: Path) -> None:
 def write_answers(path: Path, rows: int) -> None:
     """Write survey answers: one column a question, the recommendation on 0–10, the others on 1–10."""
     rng = np.random.default_rng(3)
-    level = rng.normal(7.4, 1.7, rows)
+    level = rng.normal(7.4, 2.1, rows)
     scores = [np.clip(np.rint(level + rng.normal(0.2 * i % 0.7, 1.2, rows)), 0 if i == 0 else 1, 10).astype(int)
               for i in range(len(QUESTIONS))]  # fmt: skip
     days = np.datetime_as_string(np.datetime64("2023-01-01") + rng.integers(0, 1096, rows))

@@ -13,7 +13,7 @@ import narwhals as nw
 
 from reporter.indicators.basis import Rule
 from reporter.indicators.queries.cells import epoch_day
-from reporter.indicators.queries.customers import segmented
+from reporter.indicators.queries.customers import signed
 from reporter.indicators.sums import Transition
 from reporter.store import collect, materialise
 
@@ -60,14 +60,12 @@ def rule_for(tables: Tables, plan: Plan, bought: Purchases | None) -> Rule | Non
 def rhythm(bought: Purchases, end: int) -> int | None:
     """Return the 90th percentile of the days between purchases, up to day ``end``; None where too few repeat.
 
-    Purchases on one day are one. The percentile is the smallest number of days that at least 90 % of the
+    Purchases on one day are one visit. The percentile is the smallest number of days that at least 90 % of the
     gaps do not exceed.
     """
-    days = bought.orders.filter(nw.col("known") & (nw.col("order_day") < end)).select("key", "order_day").unique()
-    gap = nw.col("order_day") - nw.col("order_day").shift(1).over("key", order_by="order_day")
-    gaps = collect(
-        days.with_columns(gap=gap).filter(~nw.col("gap").is_null()).group_by("gap").agg(n=nw.len()).sort("gap")
-    )
+    visits = bought.visits.filter(~nw.col("before").is_null() & (nw.col("order_day") < end))
+    gap = nw.col("order_day") - nw.col("before")
+    gaps = collect(visits.select(gap=gap).group_by("gap").agg(n=nw.len()).sort("gap"))
     count = sum(n for _, n in gaps)
     if count < RHYTHM_NEEDED:
         return None
@@ -79,34 +77,25 @@ def rhythm(bought: Purchases, end: int) -> int | None:
     return None  # pragma: no cover - the counts add up to their sum
 
 
-def spells(tables: Tables, rule: Rule, bought: Purchases | None) -> nw.LazyFrame[Any]:
+def spells(tables: Tables, everyone: nw.LazyFrame[Any], rule: Rule, bought: Purchases | None) -> nw.LazyFrame[Any]:
     """Return the spells of activity: key, segment, begin, until. Trials make no customer.
 
     ``fresh`` marks a spell that touches no earlier one: its customer is new, or had left and came back.
     """
-    if rule.name == "contract":
-        signed = tables["subscriptions"].filter(
-            ~nw.col("customer_id").is_null()
-            & ~nw.col("start_day").is_null()
-            & (nw.col("status").fill_null("active") != "trial")
-        )
-        raw = segmented(
-            signed.select(
-                key="customer_id",
-                begin=nw.col("start_day").cast(nw.Int64),
-                until=nw.col("end_day").fill_null(NEVER).cast(nw.Int64) + (rule.grace_days or 0),
-            ),
-            tables,
-        )
-    else:
+    if rule.name == "activity":
         if bought is None:  # pragma: no cover - rule_for chose this rule because there are orders
             raise ValueError("no orders")
-        raw = (
-            bought.orders.filter(nw.col("known"))
-            .select("key", "segment", begin=nw.col("order_day").cast(nw.Int64))
-            .unique()
-            .with_columns(until=nw.col("begin") + (rule.tau_days or 0))
+        day, tau = nw.col("order_day"), rule.tau_days or 0
+        # every visit lasts as long, so only the one before can reach it
+        fresh = nw.col("before").is_null() | (day > nw.col("before") + tau)
+        return bought.visits.select("key", "segment", begin=day, until=day + tau, fresh=fresh)
+    raw = (
+        signed(tables["subscriptions"])
+        .join(everyone, on="customer_id")
+        .select(
+            "key", "segment", begin="start_day", until=nw.col("end_day").fill_null(NEVER) + (rule.grace_days or 0)
         )
+    )
     order = ["begin", "until"]
     reach = raw.with_columns(reach=nw.col("until").cum_max().over("key", order_by=order))
     return reach.with_columns(before=nw.col("reach").shift(1).over("key", order_by=order)).select(

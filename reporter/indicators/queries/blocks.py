@@ -34,19 +34,14 @@ def needed(block: str, asked: int) -> int:
     return min(NKI_NEEDED, asked) if block == "nki" else asked
 
 
-def respondents(given: Answers, chosen: Collection[Asked], every: Collection[Asked]) -> nw.LazyFrame[Any]:
+def respondents(given: Answers, chosen: Collection[Asked]) -> nw.LazyFrame[Any]:
     """Return one row per respondent, index and period with the number of answers and their rescaled sums."""
-    items = [item for questions in BLOCKS.values() for item in questions]
-    rows = given.frame.filter(nw.col("item").is_in(items) & (nw.col("low") != UNKNOWN))
-    for out in sorted(which for which in set(every) - set(chosen) if which.item in items):
-        same = (
-            (nw.col("cell") == out.cell)
-            & (nw.col("item") == out.item)
-            & (nw.col("kind") == out.kind)
-            & (nw.col("low") == out.low)
-            & (nw.col("high") == out.high)
-        )
-        rows = rows.filter(~same)
+    numbers = {which: number for number, which in enumerate(given.questions)}
+    counts: nw.Expr = nw.lit(value=False)
+    for question in sorted({which[1:] for which in chosen}):
+        cells = [which.cell for which in chosen if which[1:] == question]
+        counts = counts | ((nw.col("question") == numbers[question]) & nw.col("cell").is_in(sorted(cells)))
+    rows = given.frame.filter(counts)
     block: nw.Expr = nw.lit("csat")
     place: nw.Expr = nw.lit(1)
     for name, questions in BLOCKS.items():
@@ -54,7 +49,7 @@ def respondents(given: Answers, chosen: Collection[Asked], every: Collection[Ask
         for number, item in enumerate(questions[1:], start=2):
             place = nw.when(nw.col("item") == item).then(nw.lit(number)).otherwise(place)
     share = (nw.col("score") - nw.col("low")) / (nw.col("high") - nw.col("low"))
-    own = nw.when(nw.col("kind") == TRANSACTION).then(nw.col("response_id")).otherwise(nw.col("key"))
+    own = nw.when(nw.col("kind") == TRANSACTION).then(-1 - nw.col("response_id")).otherwise(nw.col("key"))
     scaled = rows.with_columns(
         block=block, place=place, respondent=own, points=(share * (100 * INDEX_UNIT)).round(0).cast(nw.Int64)
     )
@@ -125,7 +120,7 @@ def products(rows: nw.LazyFrame[Any]) -> dict[tuple[int, str], dict[str, int]]:
     found = collect(rows.group_by("cell", "segment").agg(**aggregates))
     return {
         (cell, segment): {name: int(value) for name, value in zip(aggregates, values, strict=True)}
-        for cell, segment, *values in found
+        for cell, segment, *values in sorted(found)
     }
 
 

@@ -6,26 +6,54 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
+from reporter.store import materialise
+
 if TYPE_CHECKING:
     from reporter.store import Tables
 
 #: The segment of customers without one, and of anonymous rows; it is never shown.
 NO_SEGMENT = ""
+_TABLES = ("customers", "orders", "subscriptions", "responses", "tickets")
 
 
-def keyed(frame: nw.LazyFrame[Any], own: str) -> nw.LazyFrame[Any]:
-    """Add ``key`` (the customer; a row without one is its own customer) and ``known``."""
-    known = ~nw.col("customer_id").is_null()
-    return frame.with_columns(
-        key=nw.when(known).then(nw.col("customer_id")).otherwise(nw.concat_str(nw.lit("~"), nw.col(own))),
+def people(tables: Tables) -> nw.LazyFrame[Any] | None:
+    """Return every customer of any table once: ``customer_id``, ``key`` (a number, for speed) and ``segment``.
+
+    None where there is no table.
+    """
+    named = ~nw.col("customer_id").is_null()
+    parts = []
+    for name in _TABLES:
+        table = tables.get(name)
+        if table is not None:
+            segment = nw.col("segment") if name == "customers" else nw.lit(None, nw.String)
+            parts.append(table.filter(named).select("customer_id", segment=segment))
+    if not parts:
+        return None
+    every = nw.concat(parts).group_by("customer_id").agg(segment=nw.col("segment").min().fill_null(NO_SEGMENT))
+    return materialise(every.with_row_index("key", order_by="customer_id"), tables.connection)
+
+
+def keyed(frame: nw.LazyFrame[Any], everyone: nw.LazyFrame[Any], own: str) -> nw.LazyFrame[Any]:
+    """Add ``key``, ``segment`` and ``known``; a row without a customer belongs to the number of its ``own`` id."""
+    known = ~nw.col("key").is_null()
+    return frame.join(everyone, on="customer_id", how="left").with_columns(
+        key=nw.when(known).then(nw.col("key")).otherwise(-1 - nw.col(own)),
+        segment=nw.col("segment").fill_null(NO_SEGMENT),
         known=known,
     )
 
 
-def segmented(frame: nw.LazyFrame[Any], tables: Tables) -> nw.LazyFrame[Any]:
-    """Add ``segment`` by ``key``."""
-    customers = tables.get("customers")
-    if customers is None:
-        return frame.with_columns(segment=nw.lit(NO_SEGMENT))
-    segments = customers.group_by(nw.col("customer_id").alias("key")).agg(segment=nw.col("segment").min())
-    return frame.join(segments, on="key", how="left").with_columns(nw.col("segment").fill_null(NO_SEGMENT))
+def numbered(frame: nw.LazyFrame[Any], own: str) -> nw.LazyFrame[Any]:
+    """Replace the text of an id by its number in alphabetical order."""
+    ids = frame.group_by(own).agg(rows=nw.len()).with_row_index("number", order_by=own).select(own, "number")
+    return frame.join(ids, on=own, how="left").drop(own).rename({"number": own})
+
+
+def signed(contracts: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Return the contracts that make a customer: with a customer and a start, and no trial."""
+    return contracts.filter(
+        ~nw.col("customer_id").is_null()
+        & ~nw.col("start_day").is_null()
+        & (nw.col("status").fill_null("active") != "trial")
+    )

@@ -1,4 +1,4 @@
-"""Contracts that ended, and complaints."""
+"""Contracts that were cancelled, and complaints."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from reporter.indicators.queries.cells import epoch_day, spread
+from reporter.indicators.queries.customers import signed
 from reporter.indicators.sums import Complaints, Contracts
-from reporter.store import collect
+from reporter.store import collect, materialise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,22 +19,36 @@ if TYPE_CHECKING:
     from reporter.store import Tables
 
 
-def contract_sums(tables: Tables, periods: Sequence[Period]) -> dict[int, Contracts] | None:
-    """Return, by period, the contracts in force at its start and those of them whose effective end lies in it."""
+def contract_sums(tables: Tables, periods: Sequence[Period], grace_days: int) -> dict[int, Contracts] | None:
+    """Return, by period, the contracts in force at its start and those of them that were cancelled in it.
+
+    Cancelled means that the effective end lies in the period and that no other contract of the customer starts
+    on that day or within the grace after it: such a successor makes it a changed plan.
+    """
     table = tables.get("subscriptions")
     if table is None:
         return None
-    signed = table.filter(nw.col("status").fill_null("active") != "trial")
+    numbered = signed(table).with_row_index("number", order_by=["customer_id", "start_day", "subscription_id"])
+    contracts = materialise(numbered.select("number", "customer_id", "start_day", "end_day"), tables.connection)
+    wait = nw.col("next_day") - nw.col("end_day")
+    changed = (
+        contracts.filter(~nw.col("end_day").is_null())
+        .join(contracts.select("customer_id", next_number="number", next_day="start_day"), on="customer_id")
+        .filter((nw.col("number") != nw.col("next_number")) & (wait >= 0) & (wait <= grace_days))
+        .select("number", changed=nw.lit(1))
+        .unique()
+    )
+    told = contracts.join(changed, on="number", how="left")
     parts = []
     for cell, period in enumerate(periods):
         start, end = epoch_day(period.start), epoch_day(period.end)
         stop = nw.col("end_day")
-        in_force = signed.filter((nw.col("start_day") < start) & (stop.is_null() | (stop >= start)))
+        in_force = told.filter((nw.col("start_day") < start) & (stop.is_null() | (stop >= start)))
         parts.append(
             in_force.select(
                 customer="customer_id",
                 cell=nw.lit(cell),
-                ended=nw.when(stop.fill_null(end) < end).then(1).otherwise(0),
+                ended=nw.when((stop < end) & nw.col("changed").is_null()).then(1).otherwise(0),
             )
         )
     rows = collect(
@@ -45,7 +60,9 @@ def contract_sums(tables: Tables, periods: Sequence[Period]) -> dict[int, Contra
     return {cell: found.get(cell, Contracts()) for cell in range(len(periods))}
 
 
-def complaint_sums(tables: Tables, periods: Sequence[Period], bought: Purchases | None) -> dict[int, Complaints] | None:
+def complaint_sums(
+    tables: Tables, everyone: nw.LazyFrame[Any], periods: Sequence[Period], bought: Purchases | None
+) -> dict[int, Complaints] | None:
     """Return complaints by period; None where no ticket says whether it is one, or no one is known to be active.
 
     A customer is active in a period who ordered in it, had a contract in it, or complained in it.
@@ -54,10 +71,10 @@ def complaint_sums(tables: Tables, periods: Sequence[Period], bought: Purchases 
     if table is None:
         return None
     told = table.filter(~nw.col("complaint").is_null() & ~nw.col("opened_day").is_null())
-    tickets = spread(told.filter(~nw.col("customer_id").is_null()), "opened_day", periods)
-    complaints = tickets.filter(nw.col("complaint")).select("cell", key="customer_id", complaints=nw.lit(1, nw.Int64))
+    tickets = spread(told.filter(nw.col("complaint")).join(everyone, on="customer_id"), "opened_day", periods)
+    complaints = tickets.select("cell", "key", complaints=nw.lit(1, nw.Int64))
     [(n,)] = collect(told.select(n=nw.len()))
-    active = _active(tables, periods, bought)
+    active = _active(tables, everyone, periods, bought)
     if not n or not active:
         return None
     rows = collect(
@@ -74,18 +91,21 @@ def complaint_sums(tables: Tables, periods: Sequence[Period], bought: Purchases 
     return {int(c): Complaints(active=int(a), complaining=int(k), complaints=int(t)) for c, a, k, t in rows}
 
 
-def _active(tables: Tables, periods: Sequence[Period], bought: Purchases | None) -> list[nw.LazyFrame[Any]]:
+def _active(
+    tables: Tables, everyone: nw.LazyFrame[Any], periods: Sequence[Period], bought: Purchases | None
+) -> list[nw.LazyFrame[Any]]:
     """Return the active customers of every period, with no complaint."""
     none = nw.lit(0, nw.Int64)
     parts = []
     if bought is not None:
-        buyers = bought.customers.filter(nw.col("known"))
+        buyers = bought.customers.filter(nw.col("known") & (nw.col("orders") > 0))
         parts.append(buyers.select(nw.col("cell").cast(nw.Int64), "key", complaints=none))
     contracts = tables.get("subscriptions")
     if contracts is not None:
-        signed = contracts.filter(~nw.col("customer_id").is_null() & (nw.col("status").fill_null("active") != "trial"))
         for cell, period in enumerate(periods):
             start, end = epoch_day(period.start), epoch_day(period.end)
-            running = signed.filter((nw.col("start_day") < end) & (nw.col("end_day").fill_null(end) >= start))
-            parts.append(running.select(cell=nw.lit(cell, nw.Int64), key="customer_id", complaints=none))
+            running = signed(contracts).join(everyone, on="customer_id").filter(
+                (nw.col("start_day") < end) & (nw.col("end_day").fill_null(end) >= start)
+            )
+            parts.append(running.select(cell=nw.lit(cell, nw.Int64), key="key", complaints=none))
     return parts

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import narwhals as nw
 
 from reporter.indicators.queries.cells import epoch_day, spread
-from reporter.indicators.queries.customers import keyed, segmented
+from reporter.indicators.queries.customers import keyed, numbered
 from reporter.indicators.sums import UNKNOWN, ItemSums
 from reporter.statistics import Moments
 from reporter.store import collect, materialise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import duckdb
 
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 TRANSACTION = "transaction"
 NOT_SCORED = "comment"
-GROUP = ("cell", "segment", "item", "kind", "low", "high")
+QUESTION = ("item", "kind", "low", "high")
+GROUP = ("cell", "segment", "question")
 PROMOTER, DETRACTOR = 9, 6
 
 
@@ -48,9 +50,19 @@ class Answers:
     undated: bool
     undated_left_out: int
     responses: Mapping[int, int]
+    questions: tuple[tuple[str, str, int, int], ...]
+
+    @property
+    def transactional(self) -> list[int]:
+        """The numbers of the questions asked after single purchases or contacts."""
+        return [number for number, (_, kind, *_) in enumerate(self.questions) if kind == TRANSACTION]
+
+    def asked(self, cell: int, question: int) -> Asked:
+        """Return the question of this number in one period."""
+        return Asked(cell, *self.questions[question])
 
 
-def answers(tables: Tables, plan: Plan) -> Answers | None:
+def answers(tables: Tables, everyone: nw.LazyFrame[Any], plan: Plan) -> Answers | None:
     """Return the scored answers of all periods, or None where there is no survey.
 
     Of a relationship survey the latest answer of a customer to a question counts in each period; of a
@@ -69,52 +81,99 @@ def answers(tables: Tables, plan: Plan) -> Answers | None:
     if undated:
         missing = nw.col("survey_day").is_null() & nw.col("source").is_in(undated)
         scored = scored.with_columns(survey_day=nw.when(missing).then(nw.lit(last)).otherwise(nw.col("survey_day")))
-    placed = spread(scored.filter(~nw.col("survey_day").is_null()), "survey_day", plan.periods)
-    rows = segmented(
-        keyed(placed, "response_id").select(
-            "cell", "key", "known", "response_id", "survey_day", "item", "score",
-            kind=nw.col("kind").fill_null("relationship"),
-            low=nw.col("scale_low").fill_null(UNKNOWN).cast(nw.Int64),
-            high=nw.col("scale_high").fill_null(UNKNOWN).cast(nw.Int64),
-        ),
-        tables,
+    dated = scored.filter(~nw.col("survey_day").is_null()).select(
+        "customer_id", "response_id", "survey_day", "item", "score",
+        kind=nw.col("kind").fill_null("relationship"),
+        low=nw.col("scale_low").fill_null(UNKNOWN).cast(nw.Int64),
+        high=nw.col("scale_high").fill_null(UNKNOWN).cast(nw.Int64),
     )  # fmt: skip
-    held = materialise(_ranked(rows), tables.connection)
-    counts = collect(held.group_by("cell").agg(n=nw.col("response_id").n_unique()))
+    questions = sorted(collect(dated.group_by(*QUESTION).agg(n=nw.len()).select(*QUESTION)))
+    which: nw.Expr = nw.lit(0)
+    for number, question in enumerate(questions):
+        same = [nw.col(name) == value for name, value in zip(QUESTION, question, strict=True)]
+        which = nw.when(*same).then(nw.lit(number)).otherwise(which)
+    rows = (
+        keyed(numbered(dated, "response_id"), everyone, "response_id")
+        .with_row_index("place", order_by=["survey_day", "response_id", "score"])
+        .select(
+            "place", "key", "segment", "response_id", "survey_day", "score", "item", "kind", "low", "high",
+            question=which,
+        )
+    )  # fmt: skip
+    placed = spread(materialise(rows, tables.connection), "survey_day", plan.periods)
+    counts = collect(placed.group_by("cell").agg(n=nw.col("response_id").n_unique()))
+    held = materialise(_counting(placed), tables.connection)
     return Answers(
         connection=tables.connection,
-        frame=held.filter((nw.col("kind") == TRANSACTION) | (nw.col("place") == nw.col("newest"))),
+        frame=held,
         undated=bool(undated),
         undated_left_out=left_out,
+        questions=tuple(questions),
         responses={int(cell): int(n) for cell, n in counts},
     )
 
 
-def _ranked(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Add each answer's ``place`` in time and that of its customer's ``newest`` to the same question and scale."""
-    return rows.with_row_index("place", order_by=["survey_day", "response_id", "score"]).with_columns(
-        newest=nw.col("place").max().over("cell", "kind", "key", "item", "low", "high")
+def _counting(placed: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Return every transactional answer and, of each relationship question, the customer's latest in each period."""
+    transactional = nw.col("kind") == TRANSACTION
+    newest = (
+        placed.filter(~transactional)
+        .group_by("cell", "question", "key")
+        .agg(place=nw.col("place").max())
+        .select("cell", "place")
     )
+    kept = placed.filter(~transactional).join(newest, on=["cell", "place"], how="semi")
+    return nw.concat([kept, placed.filter(transactional)])
 
 
 def histograms(given: Answers) -> dict[tuple[Asked, str], Counter[float]]:
     """Return how many answers each score got, by question, scale, period and segment."""
     found: dict[tuple[Asked, str], Counter[float]] = {}
     rows = collect(given.frame.group_by(*GROUP, "score").agg(n=nw.len()))
-    for cell, segment, item, kind, low, high, score, n in sorted(rows):
-        found.setdefault((Asked(cell, item, kind, low, high), segment), Counter())[float(score)] += int(n)
+    for cell, segment, question, score, n in sorted(rows):
+        found.setdefault((given.asked(cell, question), segment), Counter())[float(score)] += int(n)
     return found
 
 
 def moments(given: Answers, top_box: Mapping[tuple[int, int], int]) -> dict[tuple[Asked, str], ItemSums]:
-    """Return the moments of score and mark by customer, by question, scale, period and segment."""
+    """Return the answers and the moments of score and mark by customer, by question, scale, period and segment."""
+    counted = histograms(given)
+    repeated = _of_repeated(given, top_box)
+    found = {}
+    for (which, segment), histogram in sorted(counted.items()):
+        mark = partial(_mark, which, lowest=top_box.get((which.low, which.high), which.high))
+        once = ItemSums(histogram=histogram, score=_once(histogram, float), mark=_once(histogram, mark))
+        found[which, segment] = replace(repeated.get((which, segment), once), histogram=histogram)
+    return found
+
+
+def _mark(which: Asked, score: float, *, lowest: int) -> float:
+    """Return +1, 0 or −1 for promoter, passive and detractor; of other questions 1 or 0 for in and outside the top."""
+    if which.item == "nps":
+        return float(score >= PROMOTER) - float(score <= DETRACTOR)
+    return float(score >= lowest)
+
+
+def _once(histogram: Counter[float], value: Callable[[float], float]) -> Moments:
+    """Return the moments of answers that were all given by different customers."""
+    n = sum(histogram.values())
+    y = sum(times * value(score) for score, times in sorted(histogram.items()))
+    yy = sum(times * value(score) ** 2 for score, times in sorted(histogram.items()))
+    return Moments(clusters=n, x=n, y=y, xx=n, xy=y, yy=yy)
+
+
+def _of_repeated(given: Answers, top_box: Mapping[tuple[int, int], int]) -> dict[tuple[Asked, str], ItemSums]:
+    """Return the moments of the transactional questions, which a customer may have answered several times."""
+    numbers = given.transactional
+    if not numbers:
+        return {}
     score = nw.col("score")
     cut: nw.Expr = nw.col("high")
     for (low, high), lowest in sorted(top_box.items()):
         cut = nw.when((nw.col("low") == low) & (nw.col("high") == high)).then(nw.lit(lowest)).otherwise(cut)
     promoter = nw.when(score >= PROMOTER).then(1).otherwise(nw.when(score <= DETRACTOR).then(-1).otherwise(0))
     top = nw.when(score >= cut).then(1).otherwise(0)
-    marked = given.frame.with_columns(mark=nw.when(nw.col("item") == "nps").then(promoter).otherwise(top))
+    marked = given.frame.filter(nw.col("question").is_in(numbers)).with_columns(mark=nw.when(nw.col("item") == "nps").then(promoter).otherwise(top))
     x, y, z = nw.col("x"), nw.col("y"), nw.col("z")
     rows = collect(
         marked.group_by(*GROUP, "key")
@@ -127,9 +186,9 @@ def moments(given: Answers, top_box: Mapping[tuple[int, int], int]) -> dict[tupl
         )
     )  # fmt: skip
     return {
-        (Asked(*row[:1], *row[2:6]), row[1]): ItemSums(
-            score=Moments(clusters=row[6], x=row[7], y=row[8], xx=row[10], xy=row[11], yy=row[12]),
-            mark=Moments(clusters=row[6], x=row[7], y=row[9], xx=row[10], xy=row[13], yy=row[14]),
+        (given.asked(cell, question), segment): ItemSums(
+            score=Moments(clusters=c, x=x, y=y, xx=xx, xy=xy, yy=yy),
+            mark=Moments(clusters=c, x=x, y=z, xx=xx, xy=xz, yy=zz),
         )
-        for row in rows
+        for cell, segment, question, c, x, y, z, xx, xy, yy, xz, zz in rows
     }

@@ -12,7 +12,7 @@ from reporter.sources.shapes.base import (
     status_checks,
     value_checks,
 )
-from reporter.sources.sql import blank, quoted
+from reporter.sources.sql import blank, damaged_id, quoted
 
 
 def cancelled(bound: Bound) -> list[Check]:
@@ -28,10 +28,9 @@ def cancelled(bound: Bound) -> list[Check]:
 
 def id_checks(name: str, missing: str) -> list[Check]:
     """Leave out rows without an id of their own, or with a damaged one."""
-    damaged = f"contains(r_{name}, 'E+') AND regexp_full_match(trim(r_{name}), '\\d+([.,]\\d+)?E\\+\\d+')"
     return [
         Check(code=missing, condition=f"v_{name} IS NULL", field=name),
-        Check(code="L112", condition=damaged, field=name),
+        Check(code="L112", condition=damaged_id(f"r_{name}"), field=name),
     ]
 
 

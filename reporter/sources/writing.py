@@ -1,0 +1,120 @@
+"""The canonical Parquet of one file: what is written, and what is then asked of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reporter.errors import InputError
+from reporter.sources.sql import quoted
+from reporter.sources.wide import response_rows
+from reporter.store.schema import SCHEMA
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reporter.sources.expressions import Expressions
+    from reporter.sources.job import Job
+
+
+def write_marked(job: Job, form: Expressions) -> int:
+    """Write every row of a strict reading with the mark ``left_out``; return how many bear it.
+
+    A filter would be pushed below the values and compute them twice; the mark costs little.
+    """
+    job.connection.execute(
+        f"COPY (SELECT {_picked(job, form)}, {form.doubtful} AS left_out FROM typed) "  # noqa: S608 - our own SQL
+        f"TO {quoted(str(job.parquet))} (FORMAT parquet, COMPRESSION snappy)"
+    )
+    return job.count(f"SELECT count(*) FILTER (left_out) FROM {written(job)}")  # noqa: S608 - our own SQL
+
+
+def write(job: Job, form: Expressions, *, repeated: bool) -> int:
+    """Write the kept rows; return how many rows of the export they are.
+
+    ``repeated``: leave out the rows whose key stands earlier in the file.
+    """
+    if repeated and job.shape.key:
+        key = job.shape.select(form.bound)[job.shape.key]
+        job.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE firsts AS SELECT min(row) AS row FROM {form.relation} "  # noqa: S608 - our own SQL
+            f"WHERE {form.keep} GROUP BY {key}"
+        )
+        form.set_repeated()
+    rows = f"FROM {form.relation} WHERE {form.keep}"
+    if job.shape.table == "responses":
+        select = response_rows(job.match, job.source, form, job.options)
+    else:
+        select = f"SELECT {_picked(job, form)} {rows}"
+        if job.grouped:
+            select = _grouped(select, SCHEMA[job.shape.table])
+    copied = job.count(f"COPY ({select}) TO {quoted(str(job.parquet))} (FORMAT parquet, COMPRESSION snappy)")
+    if job.shape.table == "responses" or job.grouped:
+        return job.count(f"SELECT count(*) {rows}")
+    return copied
+
+
+def written(job: Job) -> str:
+    """Return the SQL of the rows that were written."""
+    return f"read_parquet({quoted(str(job.parquet))})"
+
+
+def _picked(job: Job, form: Expressions) -> str:
+    """Return the SQL of the canonical columns."""
+    chosen = job.shape.select(form.bound)
+    return ", ".join(
+        f"CAST({chosen.get(name, quoted(job.source.file))} AS {kind}) AS {name}"
+        for name, kind in SCHEMA[job.shape.table].items()
+    )
+
+
+def _grouped(select: str, columns: Mapping[str, str]) -> str:
+    """Return one row an order of an export with one row a line; every line bears the order's fields."""
+    picked = [
+        name
+        if name == "order_id"
+        else "CAST(count(*) AS INTEGER) AS lines"
+        if name == "lines"
+        else f"min({name}) AS {name}"
+        for name in columns
+    ]
+    return f"SELECT {', '.join(picked)} FROM ({select}) GROUP BY order_id"  # noqa: S608 - our own SQL
+
+
+def repeats(job: Job) -> bool:
+    """Tell whether a key stands more than once among the kept rows."""
+    if not job.shape.key or job.grouped:
+        return False
+    return bool(job.count(f"SELECT count(*) > count(DISTINCT {job.shape.key}) FROM {written(job)}"))  # noqa: S608
+
+
+def differs(job: Job) -> bool:
+    """Tell whether rows of one order id differ in customer, day or amount: then they are its lines."""
+    if job.shape.table != "orders" or "refund" in job.match.columns:
+        return False
+    record = "(order_id, customer_id, order_day, amount)"
+    query = f"SELECT count(DISTINCT {record}) > count(DISTINCT order_id) FROM {written(job)}"  # noqa: S608
+    return bool(job.count(query))
+
+
+def currencies(job: Job) -> tuple[str, ...]:
+    """Return the currencies of the kept rows; one file must have one.
+
+    Raises:
+        InputError: D114, where there are several.
+    """
+    if "currency" not in SCHEMA[job.shape.table]:
+        return ()
+    found = job.connection.execute(
+        f"SELECT DISTINCT currency FROM {written(job)} WHERE currency IS NOT NULL ORDER BY 1"  # noqa: S608
+    ).fetchall()
+    names = tuple(str(row[0]) for row in found)
+    if len(names) > 1:
+        column = job.match.columns.get("currency")
+        raise InputError(
+            "D114",
+            f"has amounts in {', '.join(names)}",
+            help="export one currency, or convert the amounts before",
+            file=job.source.file,
+            column=job.source.layout.headers[column] if column is not None else None,
+        )
+    return names

@@ -1,0 +1,110 @@
+"""Adding something is one new file in one place; this says what such a file still lacks."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from reporter.benchmarks import BUILT_IN, load_set
+from reporter.brand import load_brand
+from reporter.brand.contrast import check
+from reporter.indicators import formulas, indicators
+from reporter.language import Language, languages
+from reporter.model import ChartData, Term
+from reporter.resources import templates
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "reporter"
+
+
+def modules(folder: str) -> list[str]:
+    """Return the names of the modules in a room of the package."""
+    return sorted(p.stem for p in (PACKAGE / folder).glob("*.py") if not p.stem.startswith("_"))
+
+
+def code_of_tests(room: str) -> str:
+    """Return all test code of a room."""
+    return "\n".join(p.read_text(encoding="utf-8") for p in sorted((ROOT / "tests" / room).rglob("*.py")))
+
+
+@pytest.mark.parametrize("name", modules("indicators/catalogue"))
+def test_an_indicator_is_named_defined_and_tested(name: str) -> None:
+    """Its id is its file's name; it has a formula, names in every language, and a test."""
+    assert indicators()[name].id == name
+    assert formulas()[name].text
+    for code in languages():
+        language = Language.load(code)
+        for form in ("name", "definite", "label", "short"):
+            assert language.term(name, form) not in {"", name}, f"{code}: {form}"  # type: ignore[arg-type]
+            assert language.show(Term(name, form))  # type: ignore[arg-type]
+        assert language.text(formulas()[name]) != formulas()[name].text, f"{code}: formula"
+    assert f'"{name}"' in code_of_tests("indicators")
+
+
+@pytest.mark.parametrize("name", modules("report/pages"))
+def test_a_page_has_a_template_and_a_topic(name: str) -> None:
+    """A page's template stands under its name and its topic is translated."""
+    page = import_module(f"reporter.report.pages.{name}")
+    assert name == page.NAME
+    assert (templates() / "report" / "pages" / f"{name}.html.j2").is_file()
+    for code in languages():
+        assert Language.load(code).text(page.TOPIC)
+
+
+def chart_kinds() -> list[str]:
+    """Return the chart modules: those that define data of their own."""
+    found = []
+    for name in modules("charts"):
+        data = getattr(import_module(f"reporter.charts.{name}"), "Data", None)
+        if data is not None and issubclass(data, ChartData):
+            found.append(name)
+    return found
+
+
+@pytest.mark.parametrize("name", chart_kinds())
+def test_a_chart_has_a_golden_drawing(name: str) -> None:
+    """A chart module draws, and its drawings are kept to compare with."""
+    assert callable(import_module(f"reporter.charts.{name}").draw)
+    assert list((ROOT / "tests" / "golden" / "charts").glob(f"{name}*.svg"))
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "sources" / "formats").glob("*.toml")), ids=lambda p: p.stem)
+def test_a_format_is_well_formed_and_tested(path: Path) -> None:
+    """A format says what its columns are, and the tests read a file of it."""
+    content = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert content["fields"] or content["shape"]
+    assert path.stem in code_of_tests("sources")
+
+
+@pytest.mark.parametrize("path", sorted(BUILT_IN.glob("*.toml")), ids=lambda p: p.stem)
+def test_a_benchmark_set_states_its_sources(path: Path) -> None:
+    """Every figure has a publisher, a study, a year, a grade, and an indicator that exists."""
+    figures = load_set(path)
+    assert figures
+    for figure in figures:
+        assert figure.publisher
+        assert figure.study
+        assert figure.year > 2000
+        assert figure.indicator in indicators()
+        assert figure.unit == indicators()[figure.indicator].unit
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [p.parent for root in (templates() / "brands", ROOT / "fixtures") for p in sorted(root.rglob("brand.toml"))],
+    ids=lambda p: p.name,
+)
+def test_a_brand_is_readable(folder: Path) -> None:
+    """Every pair of text and background that the pages use has the contrast it needs."""
+    brand = load_brand(folder)
+    assert not [one for one in check(brand.colours) if not one.ok]
+
+
+@pytest.mark.parametrize("code", languages())
+def test_a_language_has_its_facts(code: str) -> None:
+    """A language brings its catalogue and the facts of its numbers and dates."""
+    assert (PACKAGE / "language" / "locale" / f"{code}.toml").is_file()
+    assert Language.load(code).number(1234.5, 1) != "1234.5"
