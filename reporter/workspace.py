@@ -7,6 +7,7 @@ one, so that a misspelt setting never silently does nothing.
 from __future__ import annotations
 
 import os.path
+import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_type_hints
 from reporter.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 SCHEMA = 1
 LANGUAGES = ("sv", "da")
@@ -80,6 +81,15 @@ class Client:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Own:
+    """The keys of ``reporter.toml``."""
+
+    name: str = ""
+    brand: str = ""
+    output: str = "output"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
     """A consultancy's folder."""
 
@@ -108,14 +118,11 @@ def open_workspace(folder: Path) -> Workspace:
         )
     table = _read(path)
     _known(path, table, ("schema", "consultancy", "report"))
-    consultancy = _table(path, table, "consultancy", ("name",))
-    report = _table(path, table, "report", ("brand", "output"))
-    return Workspace(
-        root=folder,
-        consultancy=str(consultancy.get("name", "")),
-        brand=str(report.get("brand", "")),
-        output=Path(os.path.normpath(folder / str(report.get("output", "output")))),
-    )
+    named = _checked(path, _Own, _table(path, table, "consultancy", ("name",)))
+    report = _checked(path, _Own, _table(path, table, "report", ("brand", "output")))
+    own = _Own(**named, **report)
+    output = Path(os.path.normpath(folder / own.output))
+    return Workspace(root=folder, consultancy=own.name, brand=own.brand, output=output)
 
 
 def open_client(workspace: Workspace, slug: str) -> Client:
@@ -134,12 +141,10 @@ def open_client(workspace: Workspace, slug: str) -> Client:
     sections = {"loyalty": Loyalty, "survey": Survey, "segments": Segments, "clv": Clv}
     plain = [f.name for f in fields(Client) if f.name not in {"slug", "folder", *sections}]
     _known(path, table, ("schema", *plain, *sections))
-    values: dict[str, Any] = {key: _frozen(table[key]) for key in plain if key in table}
+    values = _checked(path, Client, {key: table[key] for key in plain if key in table})
     for key, kind in sections.items():
         names = tuple(f.name for f in fields(kind))
-        section = {k: _frozen(v) for k, v in _table(path, table, key, names).items()}
-        _allowed(path, kind, section)
-        values[key] = kind(**section)
+        values[key] = kind(**_checked(path, kind, _table(path, table, key, names)))
     if not values.get("name"):
         raise UsageError("C102", f'{path}: "name" is missing', help="write the client's name as it stands on the cover")
     client = Client(slug=slug, folder=path.parent, **values)
@@ -195,12 +200,53 @@ def _table(path: Path, table: Mapping[str, Any], key: str, names: Iterable[str])
     return value
 
 
-def _allowed(path: Path, kind: type, section: Mapping[str, Any]) -> None:
-    """Refuse a word where only certain words have a meaning."""
-    for key, hint in get_type_hints(kind).items():
-        words = [w for part in (hint, *get_args(hint)) for w in get_args(part) if isinstance(w, str)]
-        if words and key in section and section[key] not in words:
-            raise UsageError("C102", f"{path}: {key} = '{section[key]}' is unknown", help=f"write {' or '.join(words)}")
+def _checked(path: Path, kind: type, values: Mapping[str, object]) -> dict[str, Any]:
+    """Return settings that have the type their field asks for; refuse the others with the type that is meant."""
+    hints = get_type_hints(kind)
+    for key, value in values.items():
+        meant = _MEANT.get(hints[key]) or (_text, "one of " + ", ".join(_words(hints[key])))
+        fits, description = meant
+        if not fits(value) or (_words(hints[key]) and value not in _words(hints[key])):
+            raise UsageError("C102", f"{path}: {key} = {value!r} is unusable", help=f"write {description}")
+        if key in _FORMS and value and not _FORMS[key][0].fullmatch(str(value)):
+            raise UsageError("C102", f"{path}: {key} = {value!r} is unusable", help=f"write {_FORMS[key][1]}")
+    return {key: _frozen(value) for key, value in values.items()}
+
+
+def _words(hint: object) -> tuple[str, ...]:
+    """Return the words that a field of fixed words takes."""
+    return tuple(w for part in (hint, *get_args(hint)) for w in get_args(part) if isinstance(w, str))
+
+
+def _text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _texts(value: object) -> bool:
+    return isinstance(value, list) and all(map(_text, value))
+
+
+def _whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+#: Type of a setting → how its value is checked, and how it is written.
+_MEANT: Mapping[object, tuple[Callable[[object], bool], str]] = {
+    str: (_text, 'a text in quotes, such as "kontor"'),
+    tuple[str, ...]: (_texts, 'a list of texts, such as ["A", "B"]'),
+    int | None: (_whole, "a whole number, such as 365"),
+    float | None: (_number, "a number, such as 0.35"),
+    float: (_number, "a number, such as 0.10"),
+}
+#: Settings whose text has a form of its own.
+_FORMS = {
+    "currency": (re.compile("[A-Z]{3}"), "an ISO code such as SEK"),
+    "country": (re.compile("[A-Z]{2}"), "an ISO code such as SE"),
+}
 
 
 def _frozen(value: object) -> object:

@@ -74,3 +74,28 @@ def test_a_missing_set_names_what_there_is(tmp_path: Path) -> None:
     assert find_file("kontor", ".toml", [tmp_path], "benchmark set").name == "kontor.toml"
     with pytest.raises(UsageError, match="did you mean kontor"):
         find_file("kontro", ".toml", [tmp_path], "benchmark set")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("short = 5", "text in quotes"),
+        ('brand = ["x"]', "text in quotes"),
+        ('benchmarks = "kontor"', "list of texts"),
+        ("benchmarks = [5]", "list of texts"),
+        ("currency = 'kr'", "ISO code such as SEK"),
+        ("country = 'Sverige'", "ISO code such as SE"),
+        ("[loyalty]\nlost_after_days = '365'", "whole number"),
+        ("[loyalty]\nlost_after_days = 1.5", "whole number"),
+        ("[clv]\nmargin = true", "a number"),
+        ("[segments]\norder = 'A'", "list of texts"),
+        ("[survey]\nnps_scale = '1-5'", "0-10, 1-10"),
+        ("[survey]\nkind = 'other'", "relationship, transaction"),
+    ],
+)
+def test_a_setting_of_the_wrong_type_says_what_is_meant(tmp_path: Path, line: str, words: str) -> None:
+    """A number where a text belongs, or the reverse, never reaches a stage."""
+    with pytest.raises(UsageError, match="unusable") as caught:
+        open_client(open_workspace(make(tmp_path, f'schema = 1\nname = "N"\n{line}\n')), "norrvik")
+    assert caught.value.code == "C102"
+    assert words in caught.value.help

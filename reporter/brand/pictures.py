@@ -19,7 +19,9 @@ _LARGEST: Final = 20_000_000  # bytes of any picture
 _NARROW, _WIDE = 0.5, 8.0  # a logo's width ÷ height
 _LOGO_PIXELS: Final = 800
 _COVER_PIXELS: Final = (2480, 2000)
-_FORBIDDEN: Final = {"script", "foreignobject", "iframe", "object", "embed", "audio", "video", "handler"}
+_MOST_ELEMENTS: Final = 2_000  # of an SVG; each is drawn on every page
+_DEEPEST: Final = 32
+_FORBIDDEN: Final = {"use", "pattern", "filter", "script", "foreignobject", "iframe", "object", "embed", "audio", "video", "handler"}
 _REFERENCES: Final = re.compile(r"url\(\s*['\"]?([^'\")]*)|@import\s+['\"]?([^'\";]*)", re.IGNORECASE)
 _HEX: Final = re.compile(r"#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
@@ -63,22 +65,35 @@ def _check_element(path: Path, element: ET.Element) -> None:
     """Refuse an element that runs or fetches something."""
     name = str(element.tag).rpartition("}")[2].lower()
     if name in _FORBIDDEN:
-        raise _refuse(path, f"contains <{name}>", "export it again without scripts and foreign objects")
+        raise _refuse(path, f"contains <{name}>", "export it again as plain shapes")
     for attribute, value in element.attrib.items():
         short = attribute.rpartition("}")[2].lower()
         if short.startswith("on"):
             raise _refuse(path, f"contains the script {short}", "export it again without scripts")
         if short in {"href", "src"} and not _inside(value):
             raise _refuse(path, f"refers to {value[:40]}", "embed what it refers to (PNG or JPEG under 1 MB)")
-    for found in _REFERENCES.finditer(" ".join((*element.attrib.values(), element.text or ""))):
+    words = " ".join((*element.attrib.values(), element.text or ""))
+    if "\\" in words or "/*" in words:
+        raise _refuse(path, "hides words behind escapes or comments", "export it again as plain SVG")
+    for found in _REFERENCES.finditer(words):
         reference = found[1] or found[2] or ""
         if not _inside(reference):
             raise _refuse(path, f"refers to {reference[:40] or 'nothing'}", "embed what it refers to")
 
 
+def _check_size(path: Path, root: ET.Element) -> None:
+    """Refuse a drawing that would take minutes: too many elements, or too deeply nested."""
+    level, elements, depth = [root], 1, 1
+    while level := [child for element in level for child in element]:
+        elements, depth = elements + len(level), depth + 1
+        if elements > _MOST_ELEMENTS or depth > _DEEPEST:
+            raise _refuse(path, f"has more than {_MOST_ELEMENTS} elements or {_DEEPEST} levels", "simplify the drawing")
+
+
 def _svg(path: Path, data: bytes) -> float:
     """Check an SVG and return its width ÷ height."""
     root = _tree(path, data)
+    _check_size(path, root)
     for element in root.iter():
         _check_element(path, element)
     parts = re.split(r"[\s,]+", root.get("viewBox", "").strip())

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 _HEAD: Final = 6.6  # mm
-_ROW: Final = 10.3  # mm at most
+_ROW: Final = 11.3  # mm at most
 _INSIDE: Final = 0.6  # mm that a label keeps to its bar's ends
 _PAD: Final = 1.2
 _GAP: Final = 3.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final, Literal
 
 from reporter.charts.lettering import axis_labels
@@ -37,13 +37,29 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Data(ChartData):
-    """All rows share one unit and one scale; ``header`` is the height in mm of the table's head."""
+    """All rows share one unit and one scale; ``header`` is the height in mm of the table's head.
+
+    ``from_benchmark`` sets every mark off against its row's benchmark: rows far apart share a scale of gaps.
+    """
 
     kind: ClassVar[str] = "dumbbell"
 
     rows: tuple[Row, ...]
     header: float
     unit: Unit
+    from_benchmark: bool = False
+
+
+def _shifted(row: Row) -> Row:
+    """Return a row whose marks tell how far they are from its benchmark."""
+    zero = row.benchmark
+    if not is_known(zero):
+        return replace(row, value=None, best=None, previous=None)
+
+    def gap(value: float | None) -> float | None:
+        return value - zero if is_known(value) else None
+
+    return replace(row, value=gap(row.value), benchmark=0.0, best=gap(row.best), previous=gap(row.previous))
 
 
 def _values(row: Row) -> list[float]:
@@ -71,22 +87,26 @@ def _row(canvas: Canvas, row: Row, y: float, scale: Scale) -> None:
 def draw(canvas: Canvas, data: Data, language: Language, _brand: Brand) -> None:
     """Draw the scale's numbers in the table's head and each row's marks at the row's middle."""
     colours = canvas.colours
-    values = [value for row in data.rows for value in _values(row)]
+    rows = [_shifted(row) for row in data.rows] if data.from_benchmark else list(data.rows)
+    values = [value for row in rows for value in _values(row)]
     if not values:
         return
     scale = Scale(*padded(values, 0.04), _EDGE, canvas.width - _EDGE)
     marks = ticks(scale.low, scale.high, 3)
     decimals = decimals_of(marks)
-    texts = [language.quantity(Quantity(value=v, unit=data.unit, decimals=decimals, bare=True)) for v in marks]
+    signed = data.from_benchmark
+    texts = [
+        language.quantity(Quantity(value=v, unit=data.unit, decimals=decimals, bare=True, signed=signed)) for v in marks
+    ]
     axis_labels(canvas, [scale.at(tick) for tick in marks], texts, data.header - 1.8)
     top = data.header
-    for row in data.rows:
+    for row in rows:
         if row.kind != "group":
             for tick in marks:
                 canvas.line([(scale.at(tick), top), (scale.at(tick), top + row.height)], colours.rule, 0.5)
         top += row.height
     top = data.header
-    for row in data.rows:
+    for row in rows:
         if row.kind != "group":
             _row(canvas, row, top + row.height / 2, scale)
         top += row.height

@@ -37,6 +37,7 @@ class Row:
     total: bool = False
     quiet: bool = False
     reason: Label | None = None
+    decimals: int | None = None  # where the base of this row bears others than the chart's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +71,12 @@ class _Frame:
     scale: Scale
 
 
-def _shown(data: Data, value: float, language: Language) -> str:
+def _shown(data: Data, row: Row, value: float, language: Language) -> str:
     """Return a value as the column at the right writes it."""
     amount = Quantity(
         value=value,
         unit=data.unit,
-        decimals=data.decimals,
+        decimals=data.decimals if row.decimals is None else row.decimals,
         currency=data.currency,
         signed=data.signed,
         bare=data.unit in {Unit.INDEX, Unit.NPS},
@@ -100,12 +101,14 @@ def _frame(canvas: Canvas, data: Data, language: Language) -> _Frame:
     name = min(name, _NAMES * canvas.width)
     counts = [language.number(row.n) for row in data.rows if row.n is not None]
     n = 0.0
-    if data.n is not None:
-        n = max(widest(canvas, counts, LABEL, 600), canvas.text_width(words(data.n, language), SMALL))
-    values = widest(canvas, [_shown(data, row.value, language) for row in data.rows if is_known(row.value)], 8.5, 600)
-    value = max(values, min(canvas.text_width(words(data.value, language), SMALL), 0.2 * canvas.width))
+    if data.n is not None:  # its head may stand over the names, as far as the names' own head leaves room
+        heads = canvas.text_width(words(data.n, language), SMALL) + canvas.text_width(words(data.head, language), SMALL)
+        n = max(widest(canvas, counts, LABEL, 600), heads - name)
+    values = widest(
+        canvas, [_shown(data, row, row.value, language) for row in data.rows if is_known(row.value)], 8.5, 600
+    )
     start = _PAD + name + (_GAP + n if n else 0.0) + _GAP + 1.0
-    end = canvas.width - _PAD - value - _GAP - 1.0
+    end = canvas.width - _PAD - values - _GAP - 1.0
     numbers = [number for row in data.rows for number in known((row.value, row.low, row.high, row.benchmark))]
     points = data.unit in {Unit.INDEX, Unit.NPS, Unit.PERCENT, Unit.POINTS}
     least = 2.0 if points else max([abs(number) for number in numbers], default=1.0) * 0.02 or 1.0
@@ -138,7 +141,7 @@ def _row(canvas: Canvas, data: Data, row: Row, language: Language, frame: _Frame
     surface = colours.tint if row.total else colours.background
     canvas.dots([(scale.at(row.value), y)], 1.25, own, stroke=surface, width=0.7)
     ink = colours.ink3 if row.quiet else colours.ink
-    text = _shown(data, row.value, language)
+    text = _shown(data, row, row.value, language)
     canvas.text(canvas.width - _PAD, y + 1.1, text, 8.5, ink, weight=400 if row.quiet else 600, anchor="end")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from reporter.charts.parts import SYMBOLS
@@ -114,13 +115,21 @@ def note_words(note: Note, language: Language) -> str:
 def axis_labels(canvas: Canvas, places: list[float], texts: list[str], y: float, *, keep_last: bool = False) -> None:
     """Set labels centred at ``places`` on baseline ``y``, within the sheet; one that would touch another is left out.
 
-    ``keep_last`` gives the last label the right of way (the current period).
+    ``keep_last`` counts back from the last label (the current period) in the smallest even steps that fit.
     """
-    kept: list[tuple[float, float]] = []
-    order = range(len(texts) - 1, -1, -1) if keep_last else range(len(texts))
-    for index in order:
-        half = canvas.text_width(texts[index], SMALL) / 2
-        place = min(max(places[index], half), canvas.width - half)
-        if all(abs(place - other) >= half + size + _APART for other, size in kept):
-            kept.append((place, half))
-            canvas.text(place, y, texts[index], SMALL, canvas.colours.ink3, anchor="middle")
+    halves = [canvas.text_width(text, SMALL) / 2 for text in texts]
+    centres = [min(max(x, half), canvas.width - half) for x, half in zip(places, halves, strict=True)]
+
+    def apart(one: int, other: int) -> bool:
+        return abs(centres[one] - centres[other]) >= halves[one] + halves[other] + _APART
+
+    kept: list[int] = []
+    if keep_last:
+        evenly = (list(range(len(texts) - 1, -1, -step)) for step in range(1, len(texts) + 1))
+        kept = next((found for found in evenly if all(apart(*pair) for pair in pairwise(found))), [])
+    else:
+        for index in range(len(texts)):
+            if all(apart(index, other) for other in kept):
+                kept.append(index)
+    for index in kept:
+        canvas.text(centres[index], y, texts[index], SMALL, canvas.colours.ink3, anchor="middle")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _HEAD: Final = 4.5  # mm over the highest mark, for its label
 _FOOT: Final = 6.0  # mm for the periods
+_UNDER: Final = 4.3  # mm under the lowest mark, for its label
 _FEW: Final = 4  # points under which dots with whiskers are drawn
 _TOP: Final = 2.0  # mm, the highest baseline
 _CROWDED: Final = 3  # of 24 steps a stretch, from which a label would hide the line
@@ -129,7 +130,7 @@ def _hits(box: tuple[float, float, float, float], lines: list[list[tuple[float, 
 
 
 def _telling(data: Data, language: Language) -> frozenset[int]:
-    """Return the points before the last whose value is written: all of a few, else the first and the turns.
+    """Return the points before the last whose value is written: all of a few, else the first and the extremes.
 
     Of many points the lowest and the highest are told, unless they read like the first or the last.
     """
@@ -139,8 +140,8 @@ def _telling(data: Data, language: Language) -> frozenset[int]:
         return frozenset(before)
     values = {index: value for index in told if is_known(value := data.points[index].value)}
     texts = {index: _shown(data, value, language) for index, value in values.items()}
-    kept = [told[0]] if texts[told[0]] != texts[told[-1]] or len(set(texts.values())) > 1 else []
-    for turn in (min(before, key=lambda one: values[one]), max(before, key=lambda one: values[one])):
+    kept = [told[0]] if len(set(texts.values())) > 1 else []
+    for turn in (min(told, key=lambda one: values[one]), max(told, key=lambda one: values[one])):
         if texts[turn] not in {texts[told[-1]], *(texts[one] for one in kept)}:
             kept.append(turn)
     return frozenset(kept)
@@ -165,7 +166,7 @@ def _values(canvas: Canvas, data: Data, language: Language, x: Scale, y: Scale) 
         for aside in (0.0, -0.8 * half, 0.8 * half):
             place = max(x.at(index) + aside, half)
             for base in (dot - 1.8, dot + 3.9):
-                if place - half >= edge and _TOP < base < y.start + 1.4:
+                if place - half >= edge and _TOP < base < y.start + _UNDER - 0.3:
                     box = (place - half - 0.7, base - 2.6, place + half + 0.7, base + 0.6)
                     found.append((_hits(box, lines), place, base))
         if found and (best := min(found, key=lambda one: one[0]))[0] <= _CROWDED:
@@ -188,12 +189,13 @@ def draw(canvas: Canvas, data: Data, language: Language, _brand: Brand) -> None:
     side = max(2.0, min(canvas.text_width(texts[0], LABEL) / 2, 8.0))
     x = Scale(0, max(len(data.points) - 1, 1), side, max(canvas.width - right - 3.0, side + 1))
     floor = canvas.height - _FOOT
-    y = Scale(*padded(values, 0.04, 1e-6), floor - 2.0, _HEAD)
+    y = Scale(*padded(values, 0.04, 1e-6), floor - _UNDER, _HEAD)
     canvas.line([(0, floor), (x.end + 1.0, floor)], colours.ink3, 0.6)
     _marks(canvas, data, x, y)
     _values(canvas, data, language, x, y)
     axis_labels(canvas, [x.at(index) for index in range(len(texts))], texts, floor + 3.6, keep_last=True)
-    places = spread([y.at(value) for *_, value, _ in ends], [4.0 + LABEL * LEADING * len(lines) for lines in named], 0.5, floor + 1.0, 0.6)
+    sizes = [4.0 + LABEL * LEADING * len(lines) for lines in named]
+    places = spread([y.at(value) for *_, value, _ in ends], sizes, 0.5, floor + 1.0, 0.6)
     last = max((index for index, point in enumerate(data.points) if is_known(point.value)), default=0)
     for number, ((text, _, _, ink), place) in enumerate(zip(ends, places, strict=True)):
         left = (x.at(0) if len(data.points) == 1 or (number == 0 and last == 0) else x.end) + 2.4

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import traceback
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.exceptions import TyperException
 
-from reporter.cli.console import Console, document, emit, note
+from reporter.cli.console import Console, bug, document, emit, note
 from reporter.errors import ReporterError, UsageError
 
 if TYPE_CHECKING:
@@ -185,7 +184,7 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as fault:
         if os.environ.get("REPORTER_DEBUG"):
             raise
-        return _failed(command, _bug(fault), wants_json=wants_json)
+        return _failed(command, bug(fault), wants_json=wants_json)
     return result if isinstance(result, int) else 0
 
 
@@ -197,17 +196,6 @@ def app_commands() -> tuple[str, ...]:
 def _help_of(command: str) -> str:
     """Return the call that explains a command."""
     return " ".join(part for part in ("reporter", command, "--help") if part)
-
-
-def _bug(fault: Exception) -> ReporterError:
-    """Say where a bug of ours lies, without the data that it met."""
-    frames = traceback.extract_tb(fault.__traceback__)
-    place = next((f for f in reversed(frames) if "reporter" in f.filename), frames[-1])
-    where = f"{place.filename.rpartition('reporter/')[2]}:{place.lineno}"
-    return ReporterError(
-        "R999", f"internal error: {type(fault).__name__} in {where}",
-        help="nothing was written; run again with REPORTER_DEBUG=1 and report what it prints",
-    )  # fmt: skip
 
 
 def _failed(command: str, fault: ReporterError, *, wants_json: bool) -> int:

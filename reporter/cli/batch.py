@@ -6,7 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reporter.cli.console import document, emit, note
+from reporter.cli.console import bug, document, emit, note
 from reporter.cli.flags import choices
 from reporter.errors import ReporterError, UsageError
 
@@ -60,7 +60,7 @@ def _all(folder: str, names: list[str], chosen: Choices, jobs: int) -> Iterable[
 
 
 def _one(folder: str, name: str, chosen: Choices) -> Outcome | ReporterError:
-    """Make one client's report; an operator's fault is returned, not raised."""
+    """Make one client's report; a fault is returned, not raised."""
     from reporter.pipeline import report_client
     from reporter.workspace import open_client, open_workspace
 
@@ -69,6 +69,8 @@ def _one(folder: str, name: str, chosen: Choices) -> Outcome | ReporterError:
         return report_client(workspace, open_client(workspace, name), chosen)
     except ReporterError as fault:
         return fault
+    except Exception as fault:  # noqa: BLE001 - one client's fault must not stop the others
+        return bug(fault)
 
 
 def _joined(outcomes: list[Outcome]) -> Outcome:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
+import traceback
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from reporter.errors import ReporterError
+
 if TYPE_CHECKING:
-    from reporter.errors import ReporterError
     from reporter.model import Diagnostic, FileAccount, Level, Reading
     from reporter.pipeline import Outcome
 
 SCHEMA = 1
+_LONG_NAME = re.compile(r'"([^"]{44})[^"]{8,}"')
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,11 +67,16 @@ def account_lines(account: FileAccount) -> list[str]:
             f"{thousands(account.rows_kept):>10} rows  {', '.join(account.tables)}"
         )
     ]
-    lines += [f"   decided: {guess}" for guess in account.guesses]
+    lines += [f"   decided: {_LONG_NAME.sub(_shortened, guess)}" for guess in account.guesses]
     if account.rows_left_out:
         reasons = ", ".join(f"{thousands(count)} {reason}" for reason, count in sorted(account.reasons.items()))
         lines.append(f"   {thousands(account.rows_left_out)} of {thousands(account.rows_in)} rows left out: {reasons}")
     return lines
+
+
+def _shortened(found: re.Match[str]) -> str:
+    """Return a survey's question as a line of the terminal can hold it."""
+    return f'"{found[1].rstrip()}…"'
 
 
 def document(command: str, outcome: Outcome | None = None, errors: tuple[ReporterError, ...] = ()) -> dict[str, Any]:
@@ -135,3 +144,14 @@ def english(message: Any) -> str:  # noqa: ANN401 - any argument of a message
 def emit(content: dict[str, Any]) -> None:
     """Print the one object of ``--json``."""
     print(json.dumps(content, ensure_ascii=False, allow_nan=False))
+
+
+def bug(fault: Exception) -> ReporterError:
+    """Say where a bug of ours lies, without the data that it met."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    place = next((f for f in reversed(frames) if "reporter" in f.filename), frames[-1])
+    where = f"{place.filename.rpartition('reporter/')[2]}:{place.lineno}"
+    return ReporterError(
+        "R999", f"internal error: {type(fault).__name__} in {where}",
+        help="nothing was written; run again with REPORTER_DEBUG=1 and report what it prints",
+    )  # fmt: skip

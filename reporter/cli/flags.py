@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,14 +36,29 @@ def choices(flags: Mapping[str, Any]) -> Choices:
         if value is not None and value not in allowed:
             flag = f"--{name.replace('_', '-')}"
             raise UsageError("C100", f"{flag} {value} is unknown", help=f"write one of {', '.join(allowed)}")
+    currency = flags.get("currency")
+    if currency is not None and not re.fullmatch("[A-Z]{3}", currency):
+        raise UsageError("C100", f"--currency {currency} is no currency", help="write an ISO code such as SEK")
     values = dict(flags)
     values["date"] = _day(flags.get("date"))
     if flags.get("period"):
         values["period"] = Period.parse(flags["period"])
-    for name in ("output", "mapping"):
-        if flags.get(name):
-            values[name] = Path(flags[name])
+    if flags.get("mapping"):
+        (values["mapping"],) = expand([flags["mapping"]])
+    if flags.get("output"):
+        values["output"] = _target(Path(flags["output"]))
     return Choices(**values)
+
+
+def _target(path: Path) -> Path:
+    """Return where the report goes: a PDF, or a folder that exists.
+
+    Raises:
+        UsageError: C100, when it is neither; C110, when the PDF's place is taken by a folder.
+    """
+    if path.suffix.lower() != ".pdf" and not path.is_dir():
+        raise UsageError("C100", f"-o {path} is neither a PDF nor a folder", help="end its name in .pdf")
+    return path
 
 
 def _day(text: str | None) -> date:

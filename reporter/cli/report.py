@@ -30,13 +30,13 @@ def run(
             raise UsageError(
                 "C112", "--client and files exclude each other", help="ingest the files, then report on the client"
             )
-        if not name:
+        if not (name or "").strip():
             raise UsageError("C112", "a report from files needs the client's name", help='add --name "Norrvik AB"')
         if not chosen.lang:
             raise UsageError("C112", "a report from files needs a language", help="add --lang sv or --lang da")
         from reporter.pipeline import report_files
 
-        outcome = report_files(expand(files), name=name, choices=chosen, root=_root(folder), progress=console.step)
+        outcome = report_files(expand(files), name=str(name), choices=chosen, root=_root(folder), progress=console.step)
     else:
         from reporter.cli.ingest import _clients
         from reporter.pipeline import report_client

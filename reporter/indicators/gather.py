@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reporter.indicators.basis import Basis, Rule
-from reporter.indicators.plan import YEAR_DAYS
 from reporter.indicators.queries import activity, concentration, orders, service
 from reporter.indicators.queries.customers import NO_SEGMENT, people
 from reporter.indicators.sums import Contracts, Orders, OrderSums, Transition, total
@@ -94,7 +93,7 @@ def gather(tables: Tables, plan: Plan) -> Gathered:
         customers = activity.states(activity.spells(tables, everyone, rule, bought), periods, tables.connection)
     order_sums = orders.order_sums(bought, periods) if bought else {}
     transitions = activity.transitions(customers) if customers is not None else {}
-    surveyed = survey(tables, everyone, plan, customers, tuple(c for p, c in indices.items() if p.days in YEAR_DAYS))
+    surveyed = survey(tables, everyone, plan, customers, transitions)
     return Gathered(
         plan=plan,
         segments=_segments(plan, indices[plan.period], order_sums, transitions, surveyed),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reporter.indicators.gates import NEEDED
+from reporter.indicators.disclosure import bridge_told, distribution_told, segment_bridges_told, segments_told
 from reporter.indicators.gather import Gathered, gather
 from reporter.indicators.registry import modules
 from reporter.indicators.retained import retention_refusal
@@ -13,7 +13,6 @@ from reporter.model import Bridge, Distribution, Measurements, Point, SegmentRea
 if TYPE_CHECKING:
     from reporter.indicators.basis import Basis
     from reporter.indicators.plan import Plan
-    from reporter.indicators.sums import Item
     from reporter.model import Period
     from reporter.store import Tables
 
@@ -36,18 +35,17 @@ def measure(tables: Tables, plan: Plan) -> Measurements:
     gathered = gather(tables, plan)
     current = gathered.of(plan.period)
     segments = {name: gathered.of(plan.period, name) for name in gathered.segments}
-    bridges = {name: _bridge(basis) for name, basis in segments.items()}
+    snapshot, bridge = _snapshot(current), _bridge(current)
+    bridges = {name: part for name, basis in segments.items() if (part := _bridge(basis)) is not None}
     return Measurements(
-        current=_snapshot(current),
+        current=snapshot,
         previous=_snapshot(gathered.of(plan.previous)) if plan.previous else None,
         series=_series(gathered, plan),
-        segments=_segments(segments),
-        segment_bridges={
-            name: bridge for name, bridge in bridges.items() if bridge is not None and bridge.start >= NEEDED
-        },
+        segments=_segments(snapshot, segments),
+        segment_bridges=segment_bridges_told(bridge, bridges),
         distributions=_distributions(current),
         segment_distributions=_segment_distributions(segments),
-        bridge=_bridge(current),
+        bridge=bridge_told(bridge),
         concentration=gathered.concentration,
     )
 
@@ -67,20 +65,19 @@ def _series(gathered: Gathered, plan: Plan) -> dict[str, tuple[Point, ...]]:
     }
 
 
-def _segments(segments: dict[str, Basis]) -> dict[str, tuple[SegmentReading, ...]]:
-    """Read the indicators of the segments; a segment with fewer than five customers behind a figure is left out."""
-    found = {}
-    for name in BY_SEGMENT:
-        readings = [
-            SegmentReading(segment=segment, reading=modules()[name].measure(basis))
-            for segment, basis in segments.items()
-        ]
-        found[name] = tuple(part for part in readings if part.reading.n_customers > 0)
-    return found
+def _segments(whole: Snapshot, segments: dict[str, Basis]) -> dict[str, tuple[SegmentReading, ...]]:
+    """Read the indicators of the segments, as far as they may be told."""
+    return {
+        name: segments_told(
+            whole.readings[name],
+            [SegmentReading(segment=segment, reading=modules()[name].measure(b)) for segment, b in segments.items()],
+        )
+        for name in BY_SEGMENT
+    }
 
 
 def _bridge(basis: Basis) -> Bridge | None:
-    """Return the bridge from the customers at the start to those at the end, or None where they cannot be told."""
+    """Return the bridge from the customers at the start to those at the end, or None where they are not known."""
     moved, rule = basis.transition, basis.rule
     if moved is None or rule is None or retention_refusal(modules()["retention"].INDICATOR, basis):
         return None
@@ -99,27 +96,14 @@ def _bridge(basis: Basis) -> Bridge | None:
 
 
 def _distributions(basis: Basis) -> dict[str, Distribution]:
-    """Return how many answers each score got, per question with enough customers for shares."""
-    found = {name: _distribution(item) for name, item in sorted(basis.items.items())}
+    """Return how many answers each score got, per question with enough customers."""
+    found = {name: distribution_told(item) for name, item in sorted(basis.items.items())}
     return {name: distribution for name, distribution in found.items() if distribution is not None}
 
 
 def _segment_distributions(segments: dict[str, Basis]) -> dict[str, dict[str, Distribution]]:
     """Return the distributions of the recommendation question by segment."""
-    found = {}
-    for segment, basis in segments.items():
-        item = basis.items.get("nps")
-        distribution = _distribution(item) if item is not None else None
-        if distribution is not None:
-            found[segment] = distribution
+    items = {segment: basis.items["nps"] for segment, basis in segments.items() if "nps" in basis.items}
+    told = {segment: distribution_told(item, classes=True) for segment, item in items.items()}
+    found = {segment: distribution for segment, distribution in told.items() if distribution is not None}
     return {"nps": found} if found else {}
-
-
-def _distribution(item: Item) -> Distribution | None:
-    """Return a question's distribution over every step of its scale; half steps belong to the next."""
-    if item.sums.score.clusters < NEEDED or item.high <= item.low:
-        return None
-    steps = dict.fromkeys(range(item.low, item.high + 1), 0)
-    for score, n in item.sums.histogram.items():
-        steps[min(item.high, max(item.low, int(score + 0.5)))] += n
-    return Distribution(item=item.item, low=item.low, high=item.high, counts=tuple(sorted(steps.items())))

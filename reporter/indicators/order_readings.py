@@ -95,19 +95,19 @@ def revenue_moments(orders: Orders) -> Moments:
 
 
 def measured(
-    indicator: Indicator, found: Interval, moments: Moments, method: str, marks: tuple[str, ...] = ()
+    indicator: Indicator, found: Interval, method: str, *, n: int, observations: int, marks: tuple[str, ...] = ()
 ) -> Reading:
-    """Return the reading of an interval over customers' orders."""
+    """Return the reading of an interval over the orders of ``n`` customers."""
     return Reading(
         indicator=indicator,
         value=found.value,
         low=found.low,
         high=found.high,
         se=found.se,
-        n_customers=moments.clusters,
-        n_observations=int(moments.x),
+        n_customers=n,
+        n_observations=observations,
         method=method,
-        flags=tuple(dict.fromkeys((*marks, *base_flags(moments.clusters)))),
+        flags=tuple(dict.fromkeys((*marks, *base_flags(n)))),
     )
 
 

@@ -21,9 +21,10 @@ MONEY_UNIT = 10_000
 WITHIN_DAYS = 90
 #: An index of several items is summed in whole millionths of an index unit.
 INDEX_UNIT = 1_000_000
+#: The recommendation question: promoters from here, detractors up to here (Reichheld 2003), on 0–10 as on 1–10.
+PROMOTER, DETRACTOR = 9, 6
 #: Both ends of a scale that the export does not tell.
 UNKNOWN = -99
-
 
 
 class _Addable(Protocol):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reporter.indicators import flags
+from reporter.indicators.plan import YEAR_DAYS
 from reporter.indicators.queries import blocks as index_queries
 from reporter.indicators.queries.survey import Answers, Asked, answers, moments
 from reporter.indicators.sums import INDEX_UNIT, Block, Item, ItemSums, Joint, total
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import narwhals as nw
 
     from reporter.indicators.plan import Plan, Settings
+    from reporter.indicators.sums import Transition
     from reporter.store import Tables
 
 RELATIONSHIP_ENOUGH = 30
@@ -136,7 +138,7 @@ def survey(
     everyone: nw.LazyFrame[Any],
     plan: Plan,
     customers: nw.LazyFrame[Any] | None,
-    year_cells: tuple[int, ...],
+    transitions: Mapping[tuple[int, str], Transition],
 ) -> Surveyed:
     """Ask for everything that the survey tells; ``customers`` are the states of activity, None without any."""
     given = answers(tables, everyone, plan)
@@ -149,13 +151,14 @@ def survey(
     counting = [chosen[cell, item][0] for (cell, _), items in asked.items() for item in items]
     frame = index_queries.respondents(given, counting)
     counts = {place: len(items) for place, items in asked.items()}
-    rows = index_queries.with_retention(index_queries.customer_rows(frame, counts), customers, year_cells)
+    years = [cell for cell, period in enumerate(plan.periods) if period.days in YEAR_DAYS]
+    rows = index_queries.with_retention(index_queries.customer_rows(frame, counts), customers, years)
     return Surveyed(
         present=True,
         chosen=chosen,
         sums=sums,
         asked=asked,
-        products=index_queries.products(rows),
+        products=index_queries.with_silent(index_queries.products(rows), transitions, years),
         alphas=index_queries.alphas(frame, counts),
         responses=given.responses,
     )

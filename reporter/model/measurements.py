@@ -38,12 +38,17 @@ class SegmentReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Distribution:
-    """How many answers each step of a scale got: (score, answers), every step named once."""
+    """How many answers each step of a scale got: (score, answers), every step named once.
+
+    ``classed`` (a base too small to tell the steps): all answers of detractors, passives and promoters stand on
+    one step each, so that only the three classes can be read.
+    """
 
     item: str
     low: int
     high: int
     counts: tuple[tuple[int, int], ...]
+    classed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +57,8 @@ class Bridge:
 
     ``rule`` says what makes a customer active: a running contract, or an order within
     ``tau_days``. ``new_and_lost`` came and went inside the period and are in neither end;
-    ``commuters`` (pendlare) left and came back inside it and count as kept.
+    ``commuters`` (pendlare) left and came back inside it and count as kept. Both are None where
+    they are one to four. ``joined``: too few came back to be told, they are counted in ``new``.
     """
 
     rule: Literal["contract", "activity"]
@@ -63,8 +69,9 @@ class Bridge:
     new: int
     reactivated: int
     end: int
-    new_and_lost: int = 0
-    commuters: int = 0
+    new_and_lost: int | None = 0
+    commuters: int | None = 0
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,7 +56,7 @@ class Period:
                 raise ValueError(text)  # noqa: TRY301
             months = int(found["year"]) * MONTHS_A_YEAR + first
             return cls(_month_start(months), _month_start(months + length))
-        except ValueError:
+        except (ValueError, OverflowError):
             raise UsageError(
                 "C104",
                 f"'{text}' is not a period",

@@ -55,6 +55,11 @@ def covers(period: Period, first: date) -> bool:
     return (first - period.start).days <= period.days // 10
 
 
+def covers_end(period: Period, last: date) -> bool:
+    """Tell whether data that end on a day cover a period: no more than its last tenth may be missing."""
+    return (period.last - last).days <= period.days // 10
+
+
 def history(period: Period, first: date) -> tuple[Period, ...]:
     """Return the earlier periods of a series, oldest first, that lie within the data.
 

@@ -37,6 +37,7 @@ def ingest(workspace: Workspace, client: Client, paths: Sequence[Path], choices:
 
     key = client_key(workspace.root, client.slug)
     _check_key(client, key)
+    client.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with drafting(paths):
         intake = sources.read(
             paths,

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reporter.errors import UsageError
 from reporter.resources import templates
 from reporter.workspace import find_file
 
@@ -21,9 +22,15 @@ if TYPE_CHECKING:
     from reporter.workspace import Client
 
 _EPOCH = date(1970, 1, 1)
-_DAYS = {"orders": "order_day", "responses": "survey_day", "tickets": "opened_day"}
+_DAYS = {
+    "orders": "order_day",
+    "responses": "survey_day",
+    "tickets": "opened_day",
+    "subscriptions": "start_day",
+}
 PUBLIC_SET = "nordic_public"
 HOUSE_BRAND = "reporter"
+LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,19 +47,44 @@ class Job:
     root: Path | None
 
 
-def span(tables: Tables) -> tuple[date, date] | None:
-    """Return the first and last day of anything that carries one, None where nothing does."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """The first and last day of the data up to the day of the report, and how many rows are dated after it."""
+
+    first: date
+    last: date
+    later: int
+
+
+def span(tables: Tables, today: date) -> Span | None:
+    """Return which days the data cover; None where nothing carries a day.
+
+    A day after the report's own is a typing error, not a measurement.
+    """
     import narwhals as nw
 
     from reporter import store
 
+    today_number = (today - _EPOCH).days
     days: list[int] = []
+    later = 0
     for table, column in _DAYS.items():
         frame = tables.get(table)
-        if frame is not None:
-            low_high = frame.select(nw.col(column).min().alias("low"), nw.col(column).max().alias("high"))
-            days += [day for row in store.collect(low_high) for day in row if day is not None]
-    return (_EPOCH + timedelta(days=min(days)), _EPOCH + timedelta(days=max(days))) if days else None
+        if frame is None:
+            continue
+        day = nw.col(column)
+        ((rows,),) = store.collect(frame.filter(day > today_number).select(nw.len()))
+        later += rows
+        known = frame.filter(day <= today_number).select(day.min().alias("low"), day.max().alias("high"))
+        days += [number for row in store.collect(known) for number in row if number is not None]
+    if not days:
+        return None
+    return Span(first=_day(min(days)), last=_day(max(days)), later=later)
+
+
+def _day(number: int) -> date:
+    """Return a day from its number."""
+    return _EPOCH + timedelta(days=number)
 
 
 def currency_of(tables: Tables) -> str:
@@ -72,10 +104,18 @@ def benchmarks(job: Job) -> tuple[Benchmark, ...]:
 
     own = [job.root / "benchmarks"] if job.root else []
     paths = [
-        Path(name) if name.endswith(".toml") else find_file(name, ".toml", [*own, BUILT_IN], "benchmark set")
+        _existing(name) if name.endswith(".toml") else find_file(name, ".toml", [*own, BUILT_IN], "benchmark set")
         for name in (*(job.choices.benchmarks or job.client.benchmarks), PUBLIC_SET)
     ]
     return tuple(figure for path in dict.fromkeys(paths) for figure in load_set(path))
+
+
+def _existing(name: str) -> Path:
+    """Return the path of a file that is there."""
+    path = Path(name)
+    if not path.is_file():
+        raise UsageError("C106", f"there is no file {name}", help="check the path of the benchmark set")
+    return path
 
 
 def brand_folder(job: Job) -> Path:
@@ -100,7 +140,8 @@ def target(job: Job, period: Period, kind: str) -> Path:
 def _slug(name: str) -> str:
     """Return a name that is safe in a file name everywhere."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-") or "report"
+    short = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:LONGEST_NAME].rstrip("-")
+    return short or hashlib.sha256(name.encode()).hexdigest()[:8]
 
 
 def settings_of(job: Job, brand: Brand) -> dict[str, Any]:

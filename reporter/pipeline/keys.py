@@ -13,6 +13,8 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reporter.errors import InputError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -25,7 +27,8 @@ def client_key(root: Path, client: str) -> bytes:
     place = hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:16]
     path = Path(base) / place / f"{client}.key"
     if not path.is_file():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for folder in (path.parent.parent, path.parent):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(secrets.token_bytes(KEY_BYTES))
@@ -39,8 +42,13 @@ def passing_key(paths: Sequence[Path]) -> bytes:
     """
     digests = []
     for path in paths:
-        with path.open("rb") as file:
-            digests.append(hashlib.file_digest(file, "sha256").digest())
+        try:
+            with path.open("rb") as file:
+                digests.append(hashlib.file_digest(file, "sha256").digest())
+        except OSError as fault:
+            raise InputError(
+                "D106", f"the file cannot be read ({fault.strerror})", help="check its permissions", file=path.name
+            ) from None
     return hashlib.sha256(b"reporter one-off" + b"".join(sorted(digests))).digest()
 
 

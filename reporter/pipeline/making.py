@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from reporter.model import Period, msg
-from reporter.pipeline.choices import covers, default_period, history
+from reporter.errors import InputError
+from reporter.model import Diagnostic, Level, Period, msg
+from reporter.pipeline.choices import covers, covers_end, default_period, history
 from reporter.pipeline.job import benchmarks, brand_folder, currency_of, settings_of, span, target
 from reporter.pipeline.output import Output, publish
 
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from reporter.model import Benchmark, Diagnostic, FileAccount, Measurements, Message, Reading, Report
-    from reporter.pipeline.job import Job
+    from reporter.model import Benchmark, FileAccount, Measurements, Message, Reading, Report
+    from reporter.pipeline.job import Job, Span
     from reporter.pipeline.rendering import Render
 
     Progress = Callable[[int, int, str, str], None]
@@ -61,9 +62,9 @@ def make(job: Job, render: Render, progress: Progress | None = None) -> Outcome:
     brand = load_brand(brand_folder(job))
     language = Language.load(job.choices.lang or job.client.lang)
     figures = benchmarks(job)
-    days = span(job.tables)
-    period = job.choices.period or (default_period(*days) if days else Period.parse(str(job.choices.date.year)))
-    measurements = _measure(job, period, days[0] if days else period.start)
+    days = span(job.tables, job.choices.date)
+    period = _period(job, days)
+    measurements = _measure(job, period, days.first if days else period.start)
     tell(1, "figures", f"{sum(r.value is not None for r in measurements.current.readings.values())} readings, {period}")
     report = _compose(job, measurements, figures, dated=days is not None)
     tell(2, "report", f"{len(report.pages)} pages, {len(report.left_out)} left out")
@@ -88,8 +89,61 @@ def make(job: Job, render: Render, progress: Progress | None = None) -> Outcome:
             *(PageState(name=page.name, shown=False, reason=page.reason) for page in report.left_out),
         ),
         files=job.files,
-        diagnostics=job.diagnostics,
+        diagnostics=(*job.diagnostics, *_remarks(job, report, days)),
     )
+
+
+def _remarks(job: Job, report: Report, days: Span | None) -> tuple[Diagnostic, ...]:
+    """Return what the operator should know of the report before it is sent."""
+    found: list[Diagnostic] = []
+    if "orders" in job.tables and not report.currency:
+        found.append(
+            _warning(
+                "D150",
+                "the orders name no currency: amounts are printed without one",
+                "say it with --currency SEK, or currency in client.toml",
+            )
+        )
+    if days and days.later:
+        found.append(
+            _warning(
+                "D151",
+                f"{days.later} rows are dated after the day of the report ({job.choices.date})",
+                "check the dates in the export; these rows are in no figure of an earlier period",
+            )
+        )
+    if days and report.period.last > days.last and not covers_end(report.period, days.last):
+        found.append(
+            _warning(
+                "D152",
+                f"the data end on {days.last}, before the period {report.period} does",
+                "export again when the period is complete; sums of it are not comparable",
+            )
+        )
+    return tuple(found)
+
+
+def _warning(code: str, message: str, way_out: str) -> Diagnostic:
+    """Return a remark that should be read before the report is sent."""
+    return Diagnostic(code=code, level=Level.WARNING, message=message, help=way_out)
+
+
+def _period(job: Job, days: Span | None) -> Period:
+    """Return the period of the report.
+
+    Raises:
+        InputError: D153, when the data have no day in it: zeros would be wrong numbers.
+    """
+    if days is None:
+        return job.choices.period or Period.parse(str(job.choices.date.year))
+    period = job.choices.period or default_period(days.first, days.last)
+    if period.last < days.first or period.start > days.last:
+        raise InputError(
+            "D153",
+            f"there are no data in the period {period}: they cover {days.first} to {days.last}",
+            help="choose a --period within them",
+        )
+    return period
 
 
 def _measure(job: Job, period: Period, first: date) -> Measurements:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reporter.model import FileAccount
 
 #: Packages whose version can change a figure or a page.
-_PACKAGES = ("babel", "duckdb", "jinja2", "matplotlib", "narwhals", "numpy", "pyphen", "python-calamine", "weasyprint")
+_PACKAGES = ("duckdb", "jinja2", "matplotlib", "narwhals", "numpy", "pyphen", "python-calamine", "weasyprint")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

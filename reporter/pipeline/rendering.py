@@ -6,8 +6,14 @@ cores, the one hides the other.
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
+import signal
+import sys
+import tempfile
 from contextlib import contextmanager
+from functools import partial
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from reporter.errors import RenderError
@@ -21,6 +27,9 @@ if TYPE_CHECKING:
     from reporter.render import Rendered
 
     Render = Callable[[Report, str, Brand], Rendered]
+
+#: Seconds that a report's pages may take; ordinary ones take two or three.
+DEADLINE = 300
 
 
 @contextmanager
@@ -36,30 +45,39 @@ def rendering() -> Iterator[Render]:
     methods = multiprocessing.get_all_start_methods()
     context: Any = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
     here, there = context.Pipe()
-    process = context.Process(target=_serve, args=(there,), daemon=True)
-    process.start()
-    there.close()
-
-    def render(report: Report, lang: str, brand: Brand) -> Rendered:
+    with TemporaryDirectory(prefix="reporter-") as folder:
+        process = context.Process(target=_serve, args=(there, folder), daemon=True)
+        process.start()
+        there.close()
         try:
-            here.send((report, lang, brand))
-            answer: Rendered | Exception = here.recv()
-        except (EOFError, BrokenPipeError):
-            raise RenderError("R303", "the rendering process ended early", help="free memory and run again") from None
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
+            yield partial(_asked, here)
+        finally:
+            here.close()
+            process.terminate()
+            process.join()
 
+
+def _asked(pipe: Connection, report: Report, lang: str, brand: Brand) -> Rendered:
+    """Have a report rendered on the other side, and raise here what went wrong there."""
     try:
-        yield render
-    finally:
-        here.close()
-        process.terminate()
-        process.join()
+        pipe.send((report, lang, brand))
+        if not pipe.poll(DEADLINE):
+            raise RenderError("R304", f"the pages took more than {DEADLINE} s", help="look for a huge logo or picture")
+        answer: Rendered | Exception = pipe.recv()
+    except (EOFError, BrokenPipeError):
+        raise RenderError("R303", "the rendering process ended early", help="free memory and run again") from None
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
 
 
-def _serve(pipe: Connection) -> None:
-    """Load what rendering needs, then render what comes, until the pipe closes."""
+def _serve(pipe: Connection, folder: str) -> None:
+    """Load what rendering needs, then render what comes, until the pipe closes.
+
+    ``folder`` belongs to the process that asks: whatever this one leaves there goes with it.
+    """
+    tempfile.tempdir = folder
+    _end_with_parent()
     from reporter.language import Language
     from reporter.render import Rendered, render_pdf, warm_up
 
@@ -75,3 +93,10 @@ def _serve(pipe: Connection) -> None:
         except Exception as fault:  # noqa: BLE001 - it is raised again on the other side
             answer = fault
         pipe.send(answer)
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end this process when the one that asks dies, however it dies."""
+    if sys.platform == "linux":
+        set_death_signal = 1
+        ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL)

@@ -59,6 +59,7 @@ def report_files(
     with rendering() as render, tempfile.TemporaryDirectory(prefix="reporter-") as folder:
         from reporter import sources, store
 
+        paths = sorted(paths, key=lambda path: path.name)  # their order on the command line means nothing
         with drafting(paths):
             intake = sources.read(
                 paths,

@@ -80,7 +80,7 @@ def make_environment(language: Language, drawn: Callable[[Figure], str], currenc
 
     environment.filters.update(
         say=language.text,
-        body=lambda message: language.hyphenate(language.text(message)),
+        body=lambda message: unbroken(language.hyphenate(language.text(message))),
         balanced=lambda message: balanced(language.text(message)),
         bound=lambda message: bound(language.text(message)),
         cell=lambda cell, width=999.0: _cell(cell, width),
@@ -117,6 +117,11 @@ def bound(text: str) -> str:
     """Return a text whose last short word does not stand alone on a line."""
     head, space, last = text.rpartition(" ")
     return f"{head}{_NBSP}{last}" if space and len(last) < _SHORT_LAST_WORD and len(head) > len(last) else text
+
+
+def unbroken(text: str) -> str:
+    """Return a text in which no line ends after "95 %-": the hyphen of such a word does not break."""
+    return text.replace("%-", "%\u2011")
 
 
 def css_string(text: str) -> Markup:

@@ -9,6 +9,7 @@ from reporter.report.lookup import reading_of, shown_reading
 from reporter.report.pages import method
 from reporter.report.registry import PageSpec, page_specs
 from reporter.report.space import share
+from reporter.report.stretch import stretched
 
 if TYPE_CHECKING:
     from reporter.model import Page
@@ -33,7 +34,7 @@ def compose(material: Material) -> Report:
             left_out.append(built)
         else:
             shown.append(built)
-    pages = share(tuple(shown))
+    pages = tuple(stretched(page) for page in share(tuple(shown)))
     return Report(
         client=material.client,
         period=material.period,

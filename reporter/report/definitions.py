@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reporter.model import Message, msg
+from reporter.report.words import UNROUNDED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +46,23 @@ REASONS: Mapping[str, Message] = {
 }
 OTHER_REASON = msg("other reasons")
 
+#: What a file was read as, by the name of its format; a format of the operator's own carries its own name.
+FORMATS: Mapping[str, Message] = {
+    "survey": msg("survey answers", context="file"),
+    "generic_orders": msg("orders", context="file"),
+    "generic_order_lines": msg("order lines", context="file"),
+    "online_retail": msg("order lines", context="file"),
+    "generic_customers": msg("customers", context="file"),
+    "generic_subscriptions": msg("contracts", context="file"),
+    "generic_tickets": msg("support cases", context="file"),
+    "hubspot_companies": msg("companies from HubSpot", context="file"),
+    "hubspot_contacts": msg("contacts from HubSpot", context="file"),
+    "hubspot_deals": msg("deals from HubSpot", context="file"),
+    "salesforce_opportunities": msg("opportunities from Salesforce", context="file"),
+    "shopify_orders": msg("orders from Shopify", context="file"),
+    "zendesk_tickets": msg("support cases from Zendesk", context="file"),
+}
+
 #: The pieces of the method that hold for every report.
 PRINCIPLES: tuple[tuple[Message, tuple[Message, ...]], ...] = (
     (
@@ -69,6 +87,33 @@ PRINCIPLES: tuple[tuple[Message, tuple[Message, ...]], ...] = (
                 "2 index points, 5 NPS units, 3 percentage points, 2 for retention, 3 % for money."
             ),
             msg("Called unchanged is only what certainly lies within these limits. Everything else is left open."),
+            UNROUNDED,
+        ),
+    ),
+    (
+        msg("Several tests at once"),
+        (
+            msg(
+                "Among many tests some come out by chance. A change in one of the three legs or in their index counts "
+                "as certain only after Holm's correction (1979) over these four."
+            ),
+            msg(
+                "Segments are screened together by Benjamini and Hochberg's procedure (1995): "
+                "at most one in ten of the segments singled out is expected to be a false alarm."
+            ),
+            msg(
+                "All other differences are tested one by one. Of figures that have not changed, "
+                "about one in twenty will still look certain."
+            ),
+        ),
+    ),
+    (
+        msg("Independent samples"),
+        (
+            msg(
+                "The two periods are treated as independent samples. Where the same customers are in both, "
+                "that is cautious: the margin of error is then usually smaller than stated."
+            ),
         ),
     ),
     (

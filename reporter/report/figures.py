@@ -22,10 +22,10 @@ from reporter.report.lookup import (
     shown_reading,
     weak,
 )
-from reporter.report.words import ALL, ANSWERS, BENCHMARK_HEAD, CUSTOMERS, SEGMENT, UNIT_NAMES, brief, label
+from reporter.report.words import ALL, ANSWERS, CUSTOMERS, SEGMENT, UNIT_NAMES, brief, label
 
 if TYPE_CHECKING:
-    from reporter.model import Message, Point, Reading
+    from reporter.model import Comparison, Message, Point, Reading
     from reporter.report.material import Material
 
 #: A line needs at least this many points to be one.
@@ -86,7 +86,7 @@ def trend_of(material: Material, indicator: str, *, key: str, width: float, heig
             ),
             unit=last.indicator.unit,
             own=material.short,
-            benchmark=BENCHMARK_HEAD if level is not None else None,
+            benchmark=_level_words(found),
             signed=last.indicator.unit is Unit.NPS,
             decimals=quantity(last, "").decimals,
             currency=material.currency if last.indicator.unit is Unit.MONEY else "",
@@ -94,7 +94,7 @@ def trend_of(material: Material, indicator: str, *, key: str, width: float, heig
         width=width,
         height=height,
         title=title(material, key, msg("{indicator} over time", indicator=label(indicator))),
-        subtitle=_band_words(last, rolling=rolling(points)),
+        subtitle=_band_words(last, rolling=rolling(points), brief=width < NARROW),
         alt=msg(
             "{indicator} from {first} to {last}: from {before} to {now}",
             indicator=label(indicator),
@@ -111,11 +111,20 @@ def rolling(points: tuple[Point, ...]) -> bool:
     return any(after.period.start < before.period.end for before, after in pairwise(points))
 
 
-def _band_words(reading: Reading, *, rolling: bool) -> Message:
+def _level_words(found: Comparison | None) -> Message | None:
+    """Return the name of an outside figure's line: it is one year's level, drawn through all of them."""
+    if found is None or found.benchmark is None:
+        return None
+    return msg("Benchmark {year}", year=str(found.benchmark.year))
+
+
+def _band_words(reading: Reading, *, rolling: bool, brief: bool) -> Message:
     """Return a trend's unit, how its points overlap, and what its band is."""
     unit = UNIT_NAMES[reading.indicator.unit]
     if reading.low is None:
         return msg("{unit}. Rolling periods.", unit=unit) if rolling else unit
+    if rolling and brief:
+        return msg("{unit}. Rolling periods with 95 % interval.", unit=unit)
     if rolling:
         return msg("{unit}. Rolling periods; the band is the 95 % confidence interval.", unit=unit)
     return msg("{unit}. The band is the 95 % confidence interval.", unit=unit)
@@ -165,7 +174,18 @@ def by_segment(material: Material, indicator: str, *, key: str, width: float) ->
         width=width,
         head=SEGMENT,
         title=title(material, key, msg("{indicator} by segment", indicator=label(indicator))),
-        alt=msg("{indicator} for {count} segments", indicator=label(indicator), count=len(rows) - 1),
+        alt=msg(
+            "{indicator} by segment: {segments}", indicator=label(indicator), segments=_spoken(material, indicator)
+        ),
+    )
+
+
+def _spoken(material: Material, indicator: str) -> tuple[Message, ...]:
+    """Return the segments that are shown with their values, for the text that is read aloud."""
+    return tuple(
+        msg("{segment} {value}", segment=one.segment, value=plain(quantity(one.reading, material.currency)))
+        for one in segments(material, indicator)
+        if shown(one.reading)
     )
 
 
@@ -182,7 +202,11 @@ def by_item(material: Material, ids: tuple[str, ...], *, title: Message, head: M
         for one in readings
         if one.indicator.unit is unit
     )
-    names = tuple(label(one.indicator.id) for one in readings if one.indicator.unit is unit)
+    names = tuple(
+        msg("{indicator} {value}", indicator=label(one.indicator.id), value=plain(quantity(one, material.currency)))
+        for one in readings
+        if one.indicator.unit is unit
+    )
     return intervals_figure(
         rows,
         readings[0],
@@ -221,9 +245,16 @@ def intervals_figure(
         width=width,
         height=HEAD + ROW * len(rows),
         title=title,
-        subtitle=msg("{unit}. The line is the 95 % confidence interval.", unit=UNIT_NAMES[unit]),
+        subtitle=_interval_words(rows, unit),
         alt=alt,
     )
+
+
+def _interval_words(rows: tuple[intervals.Row, ...], unit: Unit) -> Message:
+    """Return what the marks of an interval chart are."""
+    if any(row.benchmark is not None for row in rows):
+        return msg("Line: 95 % interval. Grey tick: benchmark.")
+    return msg("{unit}. The line is the 95 % confidence interval.", unit=UNIT_NAMES[unit])
 
 
 def _level(material: Material, reading: Reading) -> float | None:
@@ -247,6 +278,7 @@ def _row(
         benchmark=benchmark,
         total=total,
         quiet=weak(reading),
+        decimals=quantity(reading, "").decimals,
     )
 
 

@@ -57,17 +57,18 @@ def _fits(group: list[Page], page: Page) -> bool:
 
 
 def _together(group: list[Page]) -> Page:
-    """Return one page of several: each keeps its title as a heading, the first meaning stays."""
+    """Return one page of several: the first gives the title, the others keep theirs as headings."""
     blocks: dict[str, Block] = {}
     for page in group:
-        blocks[f"{page.name}.head"] = Text(
-            headline=page.title, paragraphs=(page.lead,) if page.lead is not None else ()
-        )
+        if page is not group[0]:
+            lead = (page.lead,) if page.lead is not None else ()
+            blocks[f"{page.name}.head"] = Text(headline=page.title, paragraphs=lead)
         blocks |= {f"{page.name}.{name}": block for name, block in page.blocks.items()}
     return Page(
         name=NAME,
         number=group[0].number,
         topic=TOPIC,
-        title=msg("What the customers answered and did"),
+        title=group[0].title,
+        lead=group[0].lead,
         blocks=blocks,
     )

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from reporter.model import Message, Period
     from reporter.report.material import Material
 
+YEAR_DAYS = frozenset({365, 366})
+
 #: The order of the triad, and after it what it earns and what it rests on.
 LEGS = (Leg.SATISFACTION, Leg.VALUE, Leg.LOYALTY, Leg.ECONOMY, Leg.BASIS)
 
@@ -68,6 +70,7 @@ INDEX = msg("Index", context="column head")
 ALL = msg("All customers")
 BENCHMARK = msg("Benchmark")
 BENCHMARK_HEAD = msg("Benchmark", context="column head")
+UNROUNDED = msg("Differences are computed from unrounded figures.")
 CHANGE = msg("Change")
 MARKS = msg(
     "▲▼ certain difference (95 %), grey if small · ● within the margin of error · ≈ certainly unchanged · "
@@ -85,18 +88,18 @@ def brief(indicator: str) -> Message:
     return msg("{indicator}", indicator=Term(indicator, "short"))
 
 
-def now(material: Material) -> Message:
-    """Return the head of the column of current figures."""
+def now(material: Material, *, brief: bool = False) -> Message:
+    """Return the head of the column of current figures; ``brief`` names a year, but no longer period."""
     if not material.dated:
         return msg("Value", context="column head")
-    if not named(material.period):
+    if not named(material.period) or (brief and not is_year(material.period)):
         return msg("This period", context="column head")
     return msg("{period}", context="column head", period=material.period)
 
 
-def before(material: Material) -> Message:
-    """Return the head of the column of earlier figures."""
-    if material.previous is None or not named(material.previous):
+def before(material: Material, *, brief: bool = False) -> Message:
+    """Return the head of the column of earlier figures; ``brief`` as in ``now``."""
+    if material.previous is None or not named(material.previous) or (brief and not is_year(material.previous)):
         return msg("Before")
     return msg("{period}", context="column head", period=material.previous)
 
@@ -104,6 +107,18 @@ def before(material: Material) -> Message:
 def named(period: Period) -> bool:
     """Tell whether a period has a name (a year, a quarter, a month) that fits a title or a column head."""
     return ".." not in str(period)
+
+
+def is_year(period: Period) -> bool:
+    """Tell whether a period is named by a year alone, four letters wide."""
+    return str(period).isdigit()
+
+
+def seasonal(material: Material) -> bool:
+    """Tell whether the period is compared with another time of the year: only whole years leave the season out."""
+    if material.previous is None or material.period.days in YEAR_DAYS:
+        return False
+    return material.period.months is None or material.period.months % 12 != 0
 
 
 def own(short: str, period: Period) -> Message:

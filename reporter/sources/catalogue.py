@@ -54,6 +54,7 @@ class Format:
         return self.shape == "responses" or bool(self.rules.get("group"))
 
 
+@cache
 def normal(header: str) -> str:
     """Return a header without case, punctuation and the differences of blanks, ``_`` and ``-``."""
     text = header.casefold()
@@ -62,6 +63,7 @@ def normal(header: str) -> str:
     return " ".join(text.replace("_", " ").replace("-", " ").split())
 
 
+@cache
 def folded(header: str) -> str:
     """Return a normal header with its Nordic letters folded, for files whose letters are damaged."""
     return normal(header).translate(_FOLDS)

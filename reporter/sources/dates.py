@@ -23,17 +23,25 @@ _FORMS = {
     "serial": r"[2-6]\d{4}([.,]\d+)?",
     "words": r"(?i)\d{1,2}\.? (jan|feb|mar|apr|ma[ijy]|jun|jul|aug|sep|o[kc]t|nov|de[cs])\w*\.? \d{4}.*",
 }
+_USUAL = r"\d{4}-\d{2}-\d{2}([ T].*)?"
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _MONTH_LIMIT = 12
+_DAY = len("2026-01-31")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateFormat:
-    """The written forms that a column holds, and the order of its parts."""
+    """The written forms that a column holds, and the order of its parts.
+
+    ``usual``: every value starts with 2026-01-31, so that nothing needs to be trimmed or turned;
+    ``timed``: something follows the day.
+    """
 
     forms: tuple[str, ...]
     day_first: bool = True
     short_year: bool = False
+    usual: bool = False
+    timed: bool = True
     guess: str = ""
 
 
@@ -61,14 +69,11 @@ def _form_sql(form: str, text: str, *, day_first: bool, short_year: bool) -> str
     return f"try_cast(({year}) || '-' || {a} || '-' || {b} AS DATE)"
 
 
-def read_day(column: str, form: DateFormat, *, strict: bool = False) -> str:
-    """Return SQL for the epoch day of a text column; NULL where it holds no such date.
-
-    ``strict``: NULL too where the usual ISO date needs any cleaning; it costs a third.
-    """
+def read_day(column: str, form: DateFormat) -> str:
+    """Return SQL for the epoch day of a text column; NULL where it holds no such date."""
     text = f"trim({column})"
-    if form.forms == ("iso",) and strict:
-        value = f"try_cast(left({column}, 10) AS DATE)"
+    if form.usual:
+        value = f"try_cast({f'left({column}, 10)' if form.timed else column} AS DATE)"
     elif form.forms == ("iso",):
         # The usual ISO date is cut out; anything else that calls itself ISO takes the long way.
         slow = _form_sql("iso", text, day_first=True, short_year=False)
@@ -101,14 +106,18 @@ def find_date_format(
         f"sum(n) FILTER (WHERE {is_parts} AND regexp_matches(v, '^\\d{{1,2}}[.-]'))",
         f"sum(n) FILTER (WHERE {is_parts} AND length({part}3)) = 2)",
         f"sum(n) FILTER (WHERE {is_parts} AND regexp_matches(v, '(?i)[ap]m$'))",
+        "sum(n) FILTER (WHERE usual)",
+        "max(length(v))",
     ]
     # After the tenth sign only the time of day follows: its digits are folded, so that few values remain.
-    folded = f"left(trim({column}), 10) || {same_digits(f'substr(trim({column}), 11)')}"
-    values = f"SELECT {folded} AS v, count(*) AS n FROM {relation} WHERE NOT {blank(column)} GROUP BY 1"  # noqa: S608
+    once = f"SELECT {column} AS t, count(*) AS n FROM {relation} GROUP BY 1"  # noqa: S608 - our own SQL
+    folded = f"left(trim(t), 10) || {same_digits('substr(trim(t), 11)')}"
+    usual = f"regexp_full_match(t, {regex(_USUAL)})"
+    values = f"SELECT {folded} AS v, {usual} AS usual, sum(n) AS n FROM ({once}) WHERE NOT {blank('t')} GROUP BY 1, 2"  # noqa: S608
     query = f"SELECT {', '.join(counted)} FROM ({values})"  # noqa: S608 - our own SQL
     row = [int(count or 0) for count in connection.execute(query).fetchone() or ()]
     found = dict(zip(_FORMS, row, strict=False))
-    total, first_big, second_big, dotted, short, american = row[len(_FORMS) :]
+    total, first_big, second_big, dotted, short, american, usual_values, longest = row[len(_FORMS) :]
     read = sum(found.values())
     if total and read < total / 2:
         raise InputError(
@@ -120,7 +129,7 @@ def find_date_format(
         )
     forms = tuple(form for form, count in found.items() if count)
     if not found["parts"]:
-        return DateFormat(forms=forms or ("iso",))
+        return DateFormat(forms=forms or ("iso",), usual=0 < total == usual_values, timed=longest > _DAY)
     day_first = _day_first(told, first_big, second_big, dotted, american)
     if day_first is None:
         mixed = first_big and second_big

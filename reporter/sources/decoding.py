@@ -86,16 +86,15 @@ def _survey(source: Path) -> tuple[bool, bool]:
     """Return whether the whole file is strict UTF-8, and whether it has no NULs and one kind of line end."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     nul, feeds, returns = False, 0, 0
-    with source.open("rb") as stream:
-        while block := stream.read(_BLOCK):
-            try:
-                decoder.decode(block)
-            except UnicodeDecodeError:
-                return False, False
-            nul = nul or b"\0" in block
-            feeds += block.count(b"\n")
-            returns += block.count(b"\r")
     try:
+        with source.open("rb") as stream:
+            while block := stream.read(_BLOCK):
+                # A block of ASCII after whole letters needs no decoding: that is a tenth of the time.
+                if decoder.getstate()[0] or not block.isascii():
+                    decoder.decode(block)
+                nul = nul or b"\0" in block
+                feeds += block.count(b"\n")
+                returns += block.count(b"\r")
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False, False

@@ -11,6 +11,7 @@ from reporter.sources.people import person_key
 from reporter.sources.shapes import SHAPES
 from reporter.sources.shapes.base import Check
 from reporter.sources.sql import clean_id, filled, odd_id, quoted
+from reporter.store.schema import ITEMS
 
 if TYPE_CHECKING:
     import duckdb
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 class Expressions:
     """``typed`` is the SELECT over ``raw``; ``checks`` leave rows out, the first that holds names the reason.
 
-    ``odd`` are conditions of a strict reading: where one holds, its values cannot be trusted.
+    ``odd`` are conditions of a strict reading: where one holds, its values cannot be trusted;
+    ``unclean`` are such conditions on the rows that were written.
     """
 
     bound: Bound
@@ -34,6 +36,7 @@ class Expressions:
     checks: list[Check]
     guesses: list[str]
     odd: list[str]
+    unclean: list[str]
 
     @property
     def keep(self) -> str:
@@ -53,11 +56,15 @@ class Expressions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reading:
-    """How one field is read: the SQL of its value, what was decided, when a strict reading is in doubt."""
+    """How one field is read: the SQL of its value, what was decided, when a strict reading is in doubt.
+
+    ``written`` names the column whose texts are still to be looked at when they are written.
+    """
 
     value: str
     guess: str = ""
     odd: str = ""
+    written: str = ""
 
 
 def expressions(
@@ -74,23 +81,30 @@ def expressions(
     From a ``sample`` the reading is strict: cheap SQL that says where it is in doubt.
     """
     shape, strict = SHAPES[match.format.shape], relation == "sample"
+    chosen = shape.select(bound)
     values: list[str] = []
     guesses: list[str] = []
     odd: list[str] = []
+    unclean: list[str] = []
     for name, position in match.columns.items():
         column, kind = f"c{position}", shape.fields[name]
+        if name in ITEMS:
+            values.append(f"{column} AS r_{name}")  # a score is read where the whole answer is known
+            continue
         if kind in {"number", "date"}:
             header = source.layout.headers[position]
             reading = _measured(connection, relation, column, kind, header=header, file=source.file, options=options)
         elif kind == "id":
             reading = _Reading(value=column, odd=odd_id(f"r_{name}")) if strict else _Reading(value=clean_id(column))
         elif kind == "text":
-            same = _constant(connection, column, name) if strict else None
-            reading = same or _Reading(value=filled(column))
+            plain = chosen.get(name) == f"v_{name}"
+            easy = _strict_text(connection, column, name, as_it_stands=plain) if strict else None
+            reading = easy or _Reading(value=filled(column))
         else:
             continue
         guesses += [reading.guess] if reading.guess else []
         odd += [reading.odd] if reading.odd else []
+        unclean += [f"{reading.written} IS DISTINCT FROM {filled(reading.written)}"] if reading.written else []
         values += [f"{column} AS r_{name}", f"{reading.value} AS v_{name}"]
     table = _filled_down(match) if match.format.rules.get("group") else "raw"
     listed = ", ".join(([] if strict else ["row"]) + values)
@@ -105,6 +119,7 @@ def expressions(
         checks=shape.checks(bound),
         guesses=guesses,
         odd=odd,
+        unclean=unclean,
     )
 
 
@@ -119,23 +134,28 @@ def _measured(
     options: ReadOptions,
 ) -> _Reading:
     """Return how a column of numbers or dates is read."""
-    strict = relation == "sample"
     if kind == "number":
         number = find_number_format(connection, relation, column, header=header, file=file, told=options.decimal)
-        return _Reading(value=read_number(column, number, strict=strict), guess=number.guess)
+        return _Reading(value=read_number(column, number, strict=relation == "sample"), guess=number.guess)
     day = find_date_format(connection, relation, column, header=header, file=file, told=options.date_order)
-    return _Reading(value=read_day(column, day, strict=strict), guess=day.guess)
+    return _Reading(value=read_day(column, day), guess=day.guess)
 
 
-def _constant(connection: duckdb.DuckDBPyConnection, column: str, name: str) -> _Reading | None:
-    """Return the reading of a text that is the same in the whole sample: any other text is a doubt."""
+def _strict_text(
+    connection: duckdb.DuckDBPyConnection, column: str, name: str, *, as_it_stands: bool
+) -> _Reading | None:
+    """Return the strict reading of a text, None where it must be cleaned.
+
+    One that is the same in the whole sample: any other text is a doubt. One that is written ``as_it_stands``
+    is looked at after it was written, where Parquet holds each text once.
+    """
     found = connection.execute(
         f"SELECT min({column}), {filled(f'min({column})')} FROM sample "  # noqa: S608 - our own SQL
         f"HAVING count(DISTINCT {column}) = 1 AND count({column}) = count(*)"
     ).fetchone()
-    if not found or found[1] is None:
-        return None
-    return _Reading(value=quoted(found[1]), odd=f"r_{name} <> {quoted(found[0])}")
+    if found and found[1] is not None:
+        return _Reading(value=quoted(found[1]), odd=f"r_{name} <> {quoted(found[0])}")
+    return _Reading(value=column, written=name) if as_it_stands else None
 
 
 def _filled_down(match: Match) -> str:

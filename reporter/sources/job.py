@@ -40,7 +40,8 @@ class Job:
     @property
     def shape(self) -> Shape:
         """The shape of the file's format."""
-        return SHAPES[self.match.format.shape]
+        shape: Shape = SHAPES[self.match.format.shape]
+        return shape
 
     @property
     def grouped(self) -> bool:

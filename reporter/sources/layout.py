@@ -29,13 +29,21 @@ _NUMERIC = re.compile(r"^[\s\d.,;:%/+−-]*$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """``skip`` physical lines stand before the data; ``first_row`` is the first data record's number."""
+    """``skip`` physical lines stand before the data; ``first_row`` is the first data record's number.
+
+    ``sample`` holds the cells of the first records.
+    """
 
     delimiter: str
     headers: tuple[str, ...]
     skip: int
     first_row: int
     guesses: tuple[str, ...] = ()
+    sample: tuple[tuple[str, ...], ...] = ()
+
+    def values(self, position: int) -> tuple[str, ...]:
+        """Return the filled cells of a column among the first records."""
+        return tuple(cells[position] for cells in self.sample if position < len(cells) and cells[position].strip())
 
     @property
     def delimiter_name(self) -> str:
@@ -85,6 +93,7 @@ def find_layout(path: Path, file: str) -> Layout:
         skip=skip,
         first_row=at + used + 1 + bool(told),
         guesses=tuple(guesses),
+        sample=tuple(tuple(cells) for cells in body),
     )
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _FILE = Path(__file__).parent / "questions.toml"
+#: A figure of at most two digits, alone or before its label; a score outside its scale is refused later.
+_SCORE = re.compile(r"-?\d{1,2}([.,]\d+)?(\s*[-–=:(].*)?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,16 @@ class Questions:
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
     labels: Mapping[str, int]
     missing: tuple[str, ...]
+    weak: frozenset[str]
+
+    def is_worded(self, header: str) -> bool:
+        """Tell whether a column is known by its question, not by a bare name such as Rating."""
+        return normal(header) not in self.names and folded(header) not in self.names
+
+    def is_answer(self, cell: str) -> bool:
+        """Tell whether a cell may be an answer: a number of a scale, or one of the worded answers."""
+        text = cell.strip().casefold()
+        return text in self.labels or text in self.missing or bool(_SCORE.match(text))
 
     def item(self, header: str) -> str | None:
         """Return the item that a column asks for, or None."""
@@ -51,6 +63,7 @@ def load_questions() -> Questions:
         patterns=tuple(patterns),
         labels=data["labels"],
         missing=tuple(data["missing"]["answers"]),
+        weak=frozenset(spelt(name) for name in data["weak"]["names"] for spelt in (normal, folded)),
     )
 
 

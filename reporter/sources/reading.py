@@ -6,13 +6,14 @@ import hashlib
 import re
 import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from reporter.errors import InputError
 from reporter.model import Diagnostic, FileAccount, Intake, Level
 from reporter.sources.catalogue import Format, built_in, folded, load_format
+from reporter.sources.currencies import require_one_currency
 from reporter.sources.decoding import decode
 from reporter.sources.kinds import plain
 from reporter.sources.layout import find_layout
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from reporter.sources.recognise import Match
 
 _DEFAULTS = ReadOptions()
+#: A file's account, what was loaded of it, and the name of its tables.
+_Done: TypeAlias = "tuple[FileAccount, Loaded, str]"
 
 
 def read(
@@ -67,7 +70,7 @@ def read(
         beside = {one.match.format.name for one in found}
         with connect(scratch=scratch / "spill") as database:
             done = [_load_one(database, one, beside, key, options) for one in found]
-        _one_currency([(account.file, loaded) for account, loaded, _ in done])
+            require_one_currency(database, folder, [(account, loaded.currencies) for account, loaded, _ in done])
         for account, loaded, slug in done:
             _put(folder, account, loaded, slug)
     finally:
@@ -95,11 +98,12 @@ def _find_out(path: Path, scratch: Path, options: ReadOptions, formats: Sequence
     """Walk one file from its kind to its format."""
     scratch.mkdir()
     text = plain(path, scratch)
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    decoded = decode(text, scratch, options.encoding)
+    with ThreadPoolExecutor(1) as beside:
+        hashing = beside.submit(_digest, path)
+        decoded = decode(text, scratch, options.encoding)
+        digest = hashing.result()
     layout = find_layout(decoded.path, path.name)
-    match = recognise(layout.headers, formats, file=path.name, wanted=options.formats.get(path.name))
+    match = recognise(layout, formats, file=path.name, wanted=options.formats.get(path.name))
     slug = re.sub(r"[^a-z0-9]+", "-", folded(path.name.split(".")[0])).strip("-")[:40] or "export"
     source = Source(
         file=path.name,
@@ -112,9 +116,15 @@ def _find_out(path: Path, scratch: Path, options: ReadOptions, formats: Sequence
     return _Found(path=path, scratch=scratch, decoded=decoded, source=source, match=match)
 
 
+def _digest(path: Path) -> str:
+    """Return a file's SHA-256; the hashing itself leaves other threads their time."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
 def _load_one(
     database: duckdb.DuckDBPyConnection, found: _Found, beside: set[str], key: bytes, options: ReadOptions
-) -> tuple[FileAccount, Loaded, str]:
+) -> _Done:
     """Load one file and write its account; ``beside`` are the formats that were given with it."""
     match, layout = found.match, found.source.layout
     if match.format.rules.get("record_id_beside") in beside:
@@ -161,22 +171,6 @@ def _remarks(account: FileAccount) -> list[Diagnostic]:
         for guess in account.guesses
         if "damaged row" in guess or "in another encoding" in guess
     ]
-
-
-def _one_currency(done: Sequence[tuple[str, Loaded]]) -> None:
-    """Refuse files whose amounts cannot be added."""
-    seen: dict[str, str] = {}
-    for file, loaded in done:
-        for currency in loaded.currencies:
-            seen.setdefault(currency, file)
-    if len(seen) > 1:
-        (first, first_file), (second, second_file) = list(seen.items())[:2]
-        raise InputError(
-            "D114",
-            f"the amounts are in {second}, those of {first_file} in {first}",
-            help="give the files of one currency, or convert the amounts before",
-            file=second_file,
-        )
 
 
 def _put(folder: Path, account: FileAccount, loaded: Loaded, slug: str) -> None:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from reporter.errors import InputError
 from reporter.sources.catalogue import folded, normal
-from reporter.sources.questions import find_items
+from reporter.sources.questions import find_items, load_questions
 from reporter.sources.shapes import SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reporter.sources.catalogue import Format
+    from reporter.sources.layout import Layout
 
-#: How sure a survey is: several items or the NPS question say it, a single word may mean anything.
-_WEAK_SURVEY = 5
+#: How sure a survey is: several items or the NPS question say it, one item may; a name such as Rating hardly does.
+_ONE_ITEM, _ONE_WEAK_NAME = 5, -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,46 +30,68 @@ class Match:
     score: int
 
 
-def _same(plain: str, damaged: str, alias: str) -> bool:
-    """Tell whether a header is an alias: CustomerId is customer id, and so is a header whose letters are damaged."""
-    return plain.replace(" ", "") == alias.replace(" ", "") or damaged == folded(alias)
+@cache
+def _spellings(text: str) -> frozenset[str]:
+    """Return how a header is compared: CustomerId is customer id, and so is a header whose letters are damaged."""
+    return frozenset({normal(text).replace(" ", ""), "~" + folded(text)})
 
 
-def match(form: Format, headers: Sequence[str]) -> Match | None:
-    """Return how a format fits these headers, or None where something required is missing."""
-    plain = [normal(header) for header in headers]
-    damaged = [folded(header) for header in headers]
+def match(form: Format, layout: Layout) -> Match | None:
+    """Return how a format fits a file, or None where something required is missing."""
+    headers = layout.headers
+    spelt = [_spellings(header) for header in headers]
     columns: dict[str, int] = {}
     for name, aliases in form.fields.items():
         taken = set(columns.values())
-        for alias in aliases:
-            # A second pass without Nordic letters finds headers that a wrong export has damaged.
-            at = next(
-                (i for i in range(len(plain)) if i not in taken and _same(plain[i], damaged[i], alias)),
-                None,
-            )
-            if at is not None:
-                columns[name] = at
-                break
+        free = [(at, one) for at, one in enumerate(spelt) if at not in taken]
+        found = (at for alias in aliases for at, one in free if not one.isdisjoint(_spellings(alias)))
+        if (at := next(found, None)) is not None:
+            columns[name] = at
     if not set(form.required) <= set(columns) or len(columns) < form.at_least:
         return None
     score = form.priority
     if form.shape == "responses":
-        asked = find_items(
-            tuple(headers), {at for name, at in columns.items() if name not in SHAPES["responses"].fields}
-        )
-        claimed = {at for name, at in columns.items() if name in asked}
-        items = {item: at for item, at in asked.items() if at not in set(columns.values()) - claimed}
-        items = {**items, **{name: at for name, at in columns.items() if name in items}}
+        items = _survey_items(columns, layout)
         if not set(items) - {"comment"}:
             return None
         columns |= items
-        if "nps" not in items and len(items) == 1:
-            score = _WEAK_SURVEY
+        score = _survey_score(items, headers, usual=form.priority)
     return Match(format=form, columns=columns, score=score * 100 + len(columns))
 
 
-def recognise(headers: Sequence[str], formats: Sequence[Format], *, file: str, wanted: str | None = None) -> Match:
+def _survey_items(columns: Mapping[str, int], layout: Layout) -> dict[str, int]:
+    """Return item → column of a survey: the questions, and the named columns that hold answers."""
+    known = SHAPES["responses"].fields
+    asked = find_items(layout.headers, {at for name, at in columns.items() if name not in known})
+    claimed = {at for name, at in columns.items() if name in asked}
+    free = set(columns.values()) - claimed
+    items = {item: at for item, at in asked.items() if at not in free and _is_answered(item, at, layout)}
+    return {**items, **{name: at for name, at in columns.items() if name in items}}
+
+
+def _is_answered(item: str, position: int, layout: Layout) -> bool:
+    """Tell whether a column is a question, or else holds answers: half of its cells are scores or their words."""
+    bank = load_questions()
+    values = layout.values(position)
+    if item == "comment" or bank.is_worded(layout.headers[position]) or not values:
+        return True
+    return 2 * sum(bank.is_answer(cell) for cell in values) >= len(values)
+
+
+def _survey_score(items: Mapping[str, int], headers: Sequence[str], *, usual: int) -> int:
+    """Return how sure a survey is."""
+    if "nps" in items or len(items) > 1:
+        return usual
+    weak = all(not _spellings(headers[at]).isdisjoint(_weak_names()) for at in items.values())
+    return _ONE_WEAK_NAME if weak else _ONE_ITEM
+
+
+@cache
+def _weak_names() -> frozenset[str]:
+    return frozenset(spelling for name in load_questions().weak for spelling in _spellings(name))
+
+
+def recognise(layout: Layout, formats: Sequence[Format], *, file: str, wanted: str | None = None) -> Match:
     """Return the best match among the formats.
 
     Raises:
@@ -77,13 +101,14 @@ def recognise(headers: Sequence[str], formats: Sequence[Format], *, file: str, w
     if wanted and not choices:
         known = ", ".join(sorted(form.name for form in formats))
         raise InputError("D108", f"there is no format '{wanted}'", help=f"the formats are {known}", file=file)
-    found = [one for form in choices if (one := match(form, headers))]
+    found = [one for form in choices if (one := match(form, layout))]
     if not found:
+        headers = layout.headers
         shown = ", ".join(headers[:6]) + (" …" if len(headers) > 6 else "")  # noqa: PLR2004 - enough to recognise it
         raise InputError(
             "D108",
             f"the layout is unknown ({shown})",
-            help="fill in the drafted mapping that says which column is what, and give it with --mapping",
+            help="fill in the drafted mapping that says which column is what, and give it with --map",
             file=file,
         )
     best = max(found, key=lambda one: one.score)
@@ -93,7 +118,7 @@ def recognise(headers: Sequence[str], formats: Sequence[Format], *, file: str, w
         raise InputError(
             "D109",
             "has no column with a customer id or e-mail",
-            help="export it with the customer number, or map the column with --mapping",
+            help="export it with the customer number, or map the column with --map",
             file=file,
             row=1,
         )

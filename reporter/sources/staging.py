@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 #: Files above this size are streamed instead of staged.
 LARGE = 48 << 20
-_SAMPLE = 50_000
+_SAMPLE = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,13 +97,17 @@ def _latest() -> str:
 
 
 def _bad_lines(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
-    """Create ``bad``: each rejected record's row, how many rows were accepted before it, its text."""
+    """Create ``bad``: each rejected record's row, how many rows were accepted before it, its text and lines.
+
+    A quotation mark that never closes swallows lines, which are as many rows; a closed one holds line ends of its own.
+    """
     first = source.layout.first_row - 1 - source.layout.skip
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE bad AS
         SELECT line + {first} AS row, line - {source.layout.skip} - row_number() OVER (ORDER BY line) AS before,
                trim(any_value(csv_line), chr(10) || chr(13)) AS said,
-               1 + length(said) - length(replace(said, chr(10), '')) AS lines
+               CASE WHEN (length(said) - length(replace(said, '"', ''))) % 2 = 0 THEN 1
+                    ELSE 1 + length(said) - length(replace(said, chr(10), '')) END AS lines
         FROM reject_errors WHERE {_latest()} GROUP BY line"""  # noqa: S608
     )
 

@@ -46,10 +46,10 @@ def read_score(column: str) -> str:
     return f"coalesce({number}, CASE {text} {labels} END, {anchored})"
 
 
-def unread_score(column: str) -> str:
-    """Return the condition that a cell says something that is no score."""
+def says_something(column: str) -> str:
+    """Return the condition that a cell is neither blank nor a way to say that there is no answer."""
     missing = texts([one.casefold() for one in (*BLANKS, *load_questions().missing)])
-    return f"({column} IS NOT NULL AND lower(trim({column})) NOT IN {missing} AND {read_score(column)} IS NULL)"
+    return f"({column} IS NOT NULL AND lower(trim({column})) NOT IN {missing})"
 
 
 def find_scale(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def write_marked(job: Job, form: Expressions) -> int:
-    """Write every row of a strict reading with the mark ``left_out``; return how many bear it.
+    """Write every row of a strict reading with the mark ``left_out``; return how many rows are in doubt.
 
     A filter would be pushed below the values and compute them twice; the mark costs little.
     """
@@ -25,7 +25,8 @@ def write_marked(job: Job, form: Expressions) -> int:
         f"COPY (SELECT {_picked(job, form)}, {form.doubtful} AS left_out FROM typed) "  # noqa: S608 - our own SQL
         f"TO {quoted(str(job.parquet))} (FORMAT parquet, COMPRESSION snappy)"
     )
-    return job.count(f"SELECT count(*) FILTER (left_out) FROM {written(job)}")  # noqa: S608 - our own SQL
+    doubtful = " OR ".join(["left_out", *form.unclean])
+    return job.count(f"SELECT count(*) FILTER ({doubtful}) FROM {written(job)}")  # noqa: S608 - our own SQL
 
 
 def write(job: Job, form: Expressions, *, repeated: bool) -> int:
@@ -42,7 +43,7 @@ def write(job: Job, form: Expressions, *, repeated: bool) -> int:
         form.set_repeated()
     rows = f"FROM {form.relation} WHERE {form.keep}"
     if job.shape.table == "responses":
-        select = response_rows(job.match, job.source, form, job.options)
+        select = response_rows(job.connection, job.match, job.source, form, job.options)
     else:
         select = f"SELECT {_picked(job, form)} {rows}"
         if job.grouped:

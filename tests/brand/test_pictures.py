@@ -39,10 +39,15 @@ def _write(folder: Path, name: str, data: str | bytes) -> Path:
         '<rect style="fill:url(//evil.example/x)"/>',
         '<a href="javascript:alert(1)"/>',
         "<foreignObject/>",
+        '<g id="a"/><use href="#a"/>',
+        "<style>rect { fill: u\\72l(http://evil.example/x) }</style>",
+        "<style>@import/**/'http://evil.example/x.css';</style>",
+        "<rect/>" * 2_001,
+        "<g>" * 40 + "</g>" * 40,
     ],
 )
 def test_an_svg_that_runs_or_fetches_something_is_refused(tmp_path: Path, inside: str) -> None:
-    """No script, no event handler, no reference that leaves the file."""
+    """No script, no event handler, no reference that leaves the file, nothing that takes minutes to draw."""
     with pytest.raises(UsageError, match="C144"):
         load_logo(_write(tmp_path, "logo.svg", SVG.format(inside)))
 
@@ -65,7 +70,7 @@ def test_what_is_no_proper_logo_is_refused(tmp_path: Path, text: str) -> None:
 
 def test_a_plain_logo_is_kept_byte_for_byte(tmp_path: Path) -> None:
     """References inside the file and embedded rasters are allowed."""
-    text = SVG.format('<rect id="a"/><use href="#a"/><image href="data:image/png;base64,AAAA"/>')
+    text = SVG.format('<linearGradient id="a"/><rect fill="url(#a)"/><image href="data:image/png;base64,AAAA"/>')
     logo = load_logo(_write(tmp_path, "logo.svg", text))
     assert (logo.data, logo.ratio) == (text.encode(), 4.0)
 

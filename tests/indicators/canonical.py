@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import narwhals as nw
 import pandas as pd
 
+from reporter.indicators.gather import gather
 from reporter.store import Tables
 from reporter.store.schema import SCHEMA
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from reporter.indicators import Plan
+    from reporter.indicators.sums import Transition
     from reporter.model import Measurements, Reading
 
 EPOCH = date(1970, 1, 1)
@@ -87,3 +90,10 @@ def why(found: Measurements, name: str) -> str:
     assert one.value is None
     assert one.reason is not None
     return one.reason.text
+
+
+def moved(tables: Tables, plan: Plan) -> Transition:
+    """Return what became of the customers of the plan's period, before anything is kept from view."""
+    found = gather(tables, plan).of(plan.period).transition
+    assert found is not None
+    return found

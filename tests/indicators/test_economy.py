@@ -71,6 +71,38 @@ def test_refunds_leave_their_own_order(canon: Canon) -> None:
     assert (reading(found, "orders").value, reading(found, "aov").value) == (61, 200.0)
 
 
+def test_credit_notes_lower_revenue_and_are_no_orders(canon: Canon) -> None:
+    """A note of 2 000 to an own customer and one of 400 to one who bought nothing: 9 600 over the same 60 orders.
+
+    Revenue 12 000 − 2 400; AOV 160; 240 for each of the 40 who ordered; 61 and 41 would count notes as orders.
+    """
+    rows = two_groups()
+    rows += [order("a0", "2024-05-01", "-2000"), order("gone", "2024-05-01", "-400"), order("a1", "2023-01-01")]
+    found = measure(canon(orders=rows), PLAN)
+    expected = {
+        "revenue": 9_600, "orders": 60, "customers": 40, "order_lines": 120, "aov": 160, "rev_per_customer": 240,
+        "freq": 1.5, "repeat_rate": 50, "multi_order_rate": 50,
+    }  # fmt: skip
+    assert {name: reading(found, name).value for name in expected} == expected
+    # revenue − 240·[ordered]: 19 × 160, 20 × −40, a0: 400 − 2000 − 240 = −1840, gone: −400
+    squares = 19 * 160**2 + 20 * 40**2 + 1840**2 + 400**2
+    assert reading(found, "rev_per_customer").se == pytest.approx((41 / 40 * squares) ** 0.5 / 40)
+    assert (reading(found, "aov").n_customers, reading(found, "rev_per_customer").n_customers) == (40, 40)
+
+
+def test_a_free_order_is_an_order_and_a_refunded_one_is_not(canon: Canon) -> None:
+    """0 without a refund counts as an order of 0; 0 after a refund does not count at all."""
+    rows = [*two_groups(), order("a0", "2024-05-01", "0"), order("a1", "2024-05-01", "0", refund="300")]
+    found = measure(canon(orders=rows), PLAN)
+    assert (reading(found, "orders").value, reading(found, "revenue").value) == (61, 12_000)
+
+
+def test_anonymous_orders_in_another_currency_are_refused_too(canon: Canon) -> None:
+    """An order without a customer in DKK among orders in SEK: no sum of money."""
+    rows = [*two_groups(), order(None, "2024-06-01", currency="DKK")]
+    assert reading(measure(canon(orders=rows), PLAN), "revenue").value is None
+
+
 def test_money_is_exact(canon: Canon) -> None:
     """Ten thousand times 0.1 and 0.2 is 3 000 to the last digit, as in no sum of floats."""
     rows = [
@@ -205,7 +237,12 @@ def test_concentration_by_hand(canon: Canon) -> None:
     assert (found.customers, found.revenue, found.top_share) == (100, 1000.0, 80.0)
     assert found.curve[0] == (0.0, 0.0)
     assert found.curve[-1] == (100.0, 100.0)
+    # the 5 % points part 5 of 100 customers from the rest; with 50 customers they would be 2.5
     assert len(found.curve) == 21
+    rows = [order(f"c{i:03d}", "2024-05-01", "40" if i < 10 else "2.5") for i in range(50)]
+    fewer = measure(canon(orders=rows), PLAN).concentration
+    assert fewer is not None
+    assert [round(share) for share, _ in fewer.curve] == [0, *range(10, 91, 5), 100]
     assert found.classes == (("A", 20, 800.0, 80.0), ("B", 60, 150.0, 15.0), ("C", 20, 50.0, 5.0))
 
 

@@ -13,7 +13,7 @@ from reporter.errors import InputError
 from reporter.indicators import Plan, Settings, measure, retention_from_counts
 from reporter.model import Period
 from reporter.store import connect
-from tests.indicators.canonical import canonical, epoch
+from tests.indicators.canonical import canonical, epoch, moved
 
 if TYPE_CHECKING:
     from reporter.model import Measurements
@@ -68,10 +68,14 @@ def test_the_golden_example_is_sixty_per_cent_not_seventy(canon: Canon) -> None:
 
 def test_the_bridge_of_the_golden_example(canon: Canon) -> None:
     """10 − 4 lost + 2 new + 1 reactivated = 9."""
-    bridge = measure(canon(orders=golden_orders()), PLAN).bridge
+    one = moved(canon(orders=golden_orders()), PLAN)
+    assert (one.start, one.kept, one.lost, one.new, one.reactivated, one.end) == (10, 6, 4, 2, 1, 9)
+    bridge = measure(canon(orders=golden_orders(5)), PLAN).bridge
     assert bridge is not None
-    assert (bridge.start, bridge.kept, bridge.lost, bridge.new, bridge.reactivated, bridge.end) == (10, 6, 4, 2, 1, 9)
-    assert (bridge.rule, bridge.tau_days) == ("activity", 365)
+    assert (bridge.start, bridge.kept, bridge.lost, bridge.new, bridge.reactivated, bridge.end) == (
+        50, 30, 20, 10, 5, 45,
+    )  # fmt: skip
+    assert (bridge.rule, bridge.tau_days, bridge.joined) == ("activity", 365, False)
 
 
 def test_ten_customers_are_too_few_for_a_percentage(canon: Canon) -> None:
@@ -136,8 +140,7 @@ def test_leaving_and_coming_back_counts_as_kept(canon: Canon) -> None:
 def test_won_and_lost_inside_the_period(canon: Canon) -> None:
     """τ = 60: a first order in March is in neither end, and counted apart."""
     rows = [order("old", "2023-01-01"), order("old", "2023-12-15"), order("brief", "2024-03-01")]
-    bridge = measure(canon(orders=rows), Plan(period=YEAR, settings=Settings(tau_days=60))).bridge
-    assert bridge is not None
+    bridge = moved(canon(orders=rows), Plan(period=YEAR, settings=Settings(tau_days=60)))
     assert (bridge.new, bridge.new_and_lost, bridge.lost, bridge.end) == (0, 1, 1, 0)
 
 
@@ -152,8 +155,7 @@ def test_the_window_is_half_open(canon: Canon) -> None:
     """τ = 100: an order 100 days before the start counts at the start, one on the first day does not."""
     rows = [order("early", "2023-01-01"), order("at", "2023-09-23"), order("before", "2023-09-22")]
     rows += [order("first", "2024-01-01")]
-    bridge = measure(canon(orders=rows), Plan(period=YEAR, settings=Settings(tau_days=100))).bridge
-    assert bridge is not None
+    bridge = moved(canon(orders=rows), Plan(period=YEAR, settings=Settings(tau_days=100)))
     assert (bridge.start, bridge.kept, bridge.new, bridge.new_and_lost) == (1, 0, 0, 1)
 
 
@@ -163,19 +165,18 @@ def test_contracts_with_thirty_days_of_grace(canon: Canon) -> None:
     rows += [contract("grace", "2023-03-01", "2024-12-02"), contract("gone", "2023-03-01", "2024-12-01")]
     rows += [contract("renewed", "2023-03-01", "2024-02-01"), contract("renewed", "2024-02-20")]
     rows += [contract("trial", "2023-03-01", status="trial"), contract("new", "2024-05-01")]
-    found = measure(canon(subscriptions=rows), PLAN)
+    tables = canon(subscriptions=rows)
+    found, bridge = measure(tables, PLAN), moved(tables, PLAN)
     reading = found.current.readings["retention"]
     assert (reading.value, reading.n_customers, reading.method) == (97.5, 40, "wilson/contract-30")
-    assert found.bridge is not None
-    assert (found.bridge.new, found.bridge.lost, found.bridge.commuters) == (1, 1, 0)
+    assert (bridge.new, bridge.lost, bridge.commuters) == (1, 1, 0)
     assert "inactivity" not in found.current.readings["churn"].flags
 
 
 def test_contracts_that_paused_longer_than_the_grace_are_commuters(canon: Canon) -> None:
     """Out of contract from February to June, back at the end: kept, and counted as a commuter."""
     rows = [contract("a", "2023-01-01", "2024-02-01"), contract("a", "2024-06-01"), contract("b", "2023-01-01")]
-    bridge = measure(canon(subscriptions=rows), PLAN).bridge
-    assert bridge is not None
+    bridge = moved(canon(subscriptions=rows), PLAN)
     assert (bridge.start, bridge.kept, bridge.commuters) == (2, 2, 1)
 
 
@@ -200,6 +201,27 @@ def test_cancellations_by_effective_end(canon: Canon) -> None:
     rows += [contract("late", "2024-02-01", "2024-03-01"), contract("past", "2022-01-01", "2023-12-31")]
     reading = measure(canon(subscriptions=rows), PLAN).current.readings["cancel_rate"]
     assert (reading.value, reading.n_customers, reading.n_observations) == (10.0, 40, 40)
+
+
+def test_a_changed_plan_is_no_cancellation(canon: Canon) -> None:
+    """Of 40 contracts 8 end; 5 have a successor the same day to 30 days later: 3 of 40 were cancelled, 7.5 %.
+
+    A successor after 31 days, one on trial and another contract that ran all along leave a cancellation.
+    """
+    ends = dict.fromkeys((f"c{i}" for i in range(8)), "2024-06-01")
+    rows = [contract(f"c{i}", "2023-03-01", ends.get(f"c{i}")) for i in range(38)]
+    rows += [contract(f"c{i}", "2024-06-01") for i in range(4)] + [contract("c4", "2024-07-01")]
+    rows += [contract("c5", "2024-07-02"), contract("c6", "2024-06-01", status="trial")]
+    rows += [contract("c7", "2023-02-01"), contract("d", "2023-01-01")]
+    reading = measure(canon(subscriptions=rows), PLAN).current.readings["cancel_rate"]
+    assert (reading.value, reading.n_observations, reading.n_customers) == (7.5, 40, 39)
+
+
+def test_a_credit_note_makes_no_customer(canon: Canon) -> None:
+    """An order in 2023 and only a credit note in 2024: lost, not kept."""
+    rows = [order("early", "2021-05-01"), *(order(f"c{i}", "2023-05-01") for i in range(40))]
+    rows += [order(f"c{i}", "2024-05-01", -50.0 if i < 10 else 50.0) for i in range(40)]
+    assert read(measure(canon(orders=rows), PLAN))[0] == 75.0
 
 
 def test_the_rhythm_decides_when_no_days_are_given(canon: Canon) -> None:
@@ -238,16 +260,13 @@ def test_the_bridge_always_reconciles(bought: list[tuple[int, int]], tau: int) -
     rows.append({"order_id": "old", "customer_id": "old", "order_day": epoch("2020-01-01"), "amount": 1, "refund": 0})
     connection = connect(threads=1)
     plan = Plan(period=YEAR, previous=YEAR.previous(), settings=Settings(tau_days=tau))
-    found = measure(canonical(connection, orders=rows), plan)
+    tables = canonical(connection, orders=rows)
+    found, bridge = measure(tables, plan), moved(tables, plan)
     connection.close()
     start, end = epoch("2024-01-01"), epoch("2025-01-01")
     s = {c for c, day in bought if start - tau <= first + day < start}
     e = {c for c, day in bought if end - tau <= first + day < end}
-    bridge = found.bridge
-    if not s:
-        assert bridge is None
-        return
-    assert bridge is not None
+    assert found.bridge is None or s
     assert (bridge.start, bridge.kept, bridge.end) == (len(s), len(s & e), len(e))
     assert bridge.start - bridge.lost + bridge.new + bridge.reactivated == bridge.end
     value = found.current.readings["retention"].value

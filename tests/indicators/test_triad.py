@@ -84,8 +84,8 @@ def test_a_leg_below_fifty_stops_the_triad(canon: Canon) -> None:
 
 
 def test_segments_below_five_never_appear(canon: Canon) -> None:
-    """Segments of 40, 6 and 4: the first with its value, the second as a count, the third not at all."""
-    sizes = {"Big": 40, "Few": 6, "Tiny": 4}
+    """Segments of 40, 6, 4 and 3: the first with its value, the second as a count, the last two not at all."""
+    sizes = {"Big": 40, "Few": 6, "Tiny": 4, "Tinier": 3}
     customers = [{"customer_id": f"{name}{i}", "segment": name} for name, n in sizes.items() for i in range(n)]
     rows = [row for name, n in sizes.items() for row in asked("nps", [10] * n, (0, 10), prefix=name)]
     found = measure(canon(customers=customers, responses=rows), PLAN)
@@ -100,10 +100,10 @@ def test_segments_below_five_never_appear(canon: Canon) -> None:
 
 
 def test_distributions_name_every_step(canon: Canon) -> None:
-    """0–10 has eleven steps, those without answers too; 29 customers get no distribution."""
-    rows = asked("nps", [9] * 30, (0, 10)) + asked("trust", [5] * 29)
+    """0–10 has eleven steps, those without answers too; 99 customers get no distribution."""
+    rows = asked("nps", [9] * 100, (0, 10)) + asked("trust", [5] * 99)
     found = measure(canon(responses=rows), PLAN).distributions
-    assert found["nps"].counts == tuple((step, 30 if step == 9 else 0) for step in range(11))
+    assert found["nps"].counts == tuple((step, 100 if step == 9 else 0) for step in range(11))
     assert "trust" not in found
 
 

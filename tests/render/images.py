@@ -12,10 +12,11 @@ from PIL import Image, ImageChops
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-GOLDEN = Path(__file__).parent.parent / "golden" / "pages"
+GOLDEN = Path(__file__).parent.parent / "golden"
 OUTPUT = Path(__file__).parent.parent.parent / "output" / "golden"
 TILE = 32
 LIMIT = 0.02  # of a tile's brightness
+COLOURS = 255
 
 
 def page_images(pdf: bytes) -> Iterator[Image.Image]:
@@ -40,21 +41,27 @@ def worst_tile(actual: Image.Image, expected: Image.Image) -> float:
 
 
 def check_page(actual: Image.Image, name: str) -> None:
-    """Fail where a page differs from ``tests/golden/pages/<name>.png``; REPORTER_GOLDEN=1 rewrites it.
+    """Fail where a page differs from ``tests/golden/<name>.png``; REPORTER_GOLDEN=1 rewrites it.
 
     On failure actual, expected and difference are written to ``output/golden``.
     """
     golden = GOLDEN / f"{name}.png"
     if os.environ.get("REPORTER_GOLDEN") == "1":
         golden.parent.mkdir(parents=True, exist_ok=True)
-        actual.quantize(64).save(golden, optimize=True)
+        _plain(actual).save(golden, optimize=True)
     expected = Image.open(golden).convert("RGB")
     worst = worst_tile(actual, expected)
     if worst <= LIMIT:
         return
-    OUTPUT.mkdir(parents=True, exist_ok=True)
-    actual.save(OUTPUT / f"{name}-actual.png")
-    expected.save(OUTPUT / f"{name}-expected.png")
+    place = OUTPUT / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    actual.save(f"{place}-actual.png")
+    expected.save(f"{place}-expected.png")
     if actual.size == expected.size:
-        ImageChops.difference(actual, expected).save(OUTPUT / f"{name}-diff.png")
+        ImageChops.difference(actual, expected).save(f"{place}-diff.png")
     raise AssertionError(f"{name}: worst tile differs by {worst:.1%}; see {OUTPUT}")
+
+
+def _plain(page: Image.Image) -> Image.Image:
+    """Return a page in few colours: enough for the comparison, small enough to keep."""
+    return page.quantize(COLOURS, dither=Image.Dither.NONE)

@@ -6,7 +6,7 @@ import pytest
 
 from reporter.language import Language
 from reporter.model import Comparison, Quantity, Reading, Unit, Verdict, msg
-from reporter.render.cells import cell_html, fitted
+from reporter.render.cells import cell_html, fitted, value_html
 from reporter.report.words import label
 from tests.report.example import reading
 
@@ -63,3 +63,18 @@ def test_long_name_gives_way_to_the_short_one() -> None:
     """A label that does not fit becomes the indicator's short name; data are never cut."""
     assert fitted(label("nps"), SV, 10) == "NPS"
     assert fitted(msg("{name}", name="Norrvik Kontor AB"), SV, 3) == "Norrvik Kontor AB"
+
+
+@pytest.mark.parametrize(
+    ("amount", "expected"),
+    [
+        (Quantity(value=2054.0, unit=Unit.MONEY), "2\u00a0054</p>"),
+        (Quantity(value=2054.0, unit=Unit.MONEY, currency="SEK"), "2\u00a0054<span>kr</span></p>"),
+        (Quantity(value=2054.0, unit=Unit.MONEY, weak=True), "2\u00a0054<span>†</span></p>"),
+        (Quantity(value=2054.0, unit=Unit.MONEY, currency="SEK", weak=True), "2\u00a0054<span>kr\u00a0†</span></p>"),
+        (Quantity(value=56.0, unit=Unit.PERCENT), "56<span>%</span></p>"),
+    ],
+)
+def test_only_the_unit_of_a_cards_value_is_small(amount: Quantity, expected: str) -> None:
+    """The space between thousands is not that before a unit: 2 054 without a currency is one number."""
+    assert value_html(amount, SV).endswith(f">{expected}")

@@ -64,7 +64,7 @@ def test_thin_pages_share_a_sheet() -> None:
     report = compose(only("nps", "csat", "rebuy_intent", "answers"))
     assert [page.name for page in report.pages] == ["cover", "summary", "results", "method"]
     heads = [name for name in report.pages[2].blocks if name.endswith(".head")]
-    assert heads == ["satisfaction.head", "nps.head", "loyalty.head"]
+    assert heads == ["nps.head", "loyalty.head"]
 
 
 def test_base_under_thirty_prints_no_number() -> None:

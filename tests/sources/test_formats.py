@@ -175,6 +175,48 @@ def test_salesforce_opportunities(ingest: Callable[..., Result]) -> None:
     assert result.query("orders", "order_id, order_day") == [("006A", day("2005-11-09"))]
 
 
+@pytest.mark.parametrize(
+    ("column", "words", "amount"),
+    [
+        ("Orderstatus", "Levererad", "40.5"),
+        ("Orderstatus", "Kredit", "-40.5"),
+        ("Fakturatyp", "Kreditfaktura", "-40.5"),
+        ("Bilagstype", "Kreditnota", "-40.5"),
+        ("Invoice type", "Credit note", "-40.5"),
+        ("Orderstatus", "Krediterad", "40.5"),
+    ],
+)
+def test_a_credit_note_is_a_negative_row(ingest: Callable[..., Result], column: str, words: str, amount: str) -> None:
+    """What is called a credit is below 0, with one sign or the other; an order that was credited stays one."""
+    header = f"Ordernr;Kundnr;Orderdatum;Belopp;{column}\n"
+    result = ingest(f"{header}1;7;2026-01-02;100,5;\n2;7;2026-01-03;40,5;{words}\n3;7;2026-01-04;-9,5;{words}\n")
+    third = "-9.5"
+    assert result.query("orders", "amount, lines", "order_id") == [
+        (Decimal("100.5"), 1), (Decimal(amount), 1), (Decimal(third), 1),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("header", ["Beløb pr. måned", "Belopp per månad", "MRR", "Månadsbelopp", "Månedlig pris"])
+def test_a_monthly_amount_is_found(ingest: Callable[..., Result], header: str) -> None:
+    """The amount a month under the names that contract lists use."""
+    result = ingest(f"Avtalsnr;Kundnr;Startdatum;{header}\nA1;7;2024-01-31;99,50\n")
+    assert result.query("subscriptions", "amount_month") == [(Decimal("99.5000"),)]
+
+
+@pytest.mark.parametrize(
+    "export",
+    [
+        '"ID","NAME","TYPE","BILLINGCOUNTRY","RATING"\n"001A","Ek AB","Customer","Sverige","Hot"\n',
+        "Kundnr;Namn;Kundgrupp;Betyg\n7;Ek AB;Stora;3\n",
+        "Customer ID;Name;Country;Comments\n7;Ek AB;Sverige;call them\n",
+    ],
+    ids=["Salesforce accounts", "a grade of the customer", "notes"],
+)
+def test_a_customer_list_is_no_survey(ingest: Callable[..., Result], export: str) -> None:
+    """A column named Rating, with words or alone among a customer's data, makes no survey."""
+    assert ingest(export).account.tables == ("customers",)
+
+
 def test_a_workbook_reads_like_its_csv(ingest: Callable[..., Result]) -> None:
     """Whole numbers, true dates and an empty first row of a workbook do no harm."""
     import io

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reporter.errors import InputError
 from reporter.sources.questions import find_items
 
 if TYPE_CHECKING:
@@ -33,7 +34,16 @@ WORDED = {
     "rebuy": ["Skulle du välja oss igen?", "Ville du vælge os igen?", "Would you choose us again?"],
     "switch": ["Hur troligt är det att ni byter leverantör?", "Hvor sandsynligt er det, at I skifter leverandør?"],
     "csat": ["Hur nöjd är du med oss?", "Hvor tilfreds er du med os?", "How satisfied are you?"],
-    "comment": ["Varför?", "Hvorfor?", "Why?", "Vad är den viktigaste anledningen till ditt betyg?"],
+    "comment": [
+        "Varför?",
+        "Hvorfor?",
+        "Why?",
+        "Vad är den viktigaste anledningen till ditt betyg?",
+        "Vad är det främsta skälet till ditt svar?",
+        "Vad är orsaken till ditt betyg?",
+        "Hvad er hovedårsagen til din score?",
+        "Hvad er den vigtigste grund til din vurdering?",
+    ],
 }
 
 
@@ -126,3 +136,10 @@ def test_other_scales_follow_their_answers(ingest: Callable[..., Result]) -> Non
         ("trust", 1, 10),
     ]
     assert sum("scale" in guess for guess in result.account.guesses) == 3
+
+
+def test_one_named_column_with_scores_is_a_survey(ingest: Callable[..., Result]) -> None:
+    """A csat column with answers of a scale is enough; the same column with words of another kind is not."""
+    assert ingest("Kundnr;CSAT\n1;5\n2;4\n").account.tables == ("responses",)
+    with pytest.raises(InputError, match="unknown"):
+        ingest("Kundnr;CSAT\n1;Hot\n2;Cold\n")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reporter.errors import InputError
-from reporter.sources import FAULTS, read
+from reporter.sources import FAULTS, ReadOptions, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,6 +80,24 @@ def test_two_files_in_two_currencies(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="SEK") as caught:
         read(paths, folder=tmp_path / "data", key=b"k")
     assert (caught.value.code, caught.value.file) == ("D114", "DKK.csv")
+
+
+def test_another_currency_than_the_earlier_tables(tmp_path: Path) -> None:
+    """A second ingest in DKK after one in SEK is refused before anything is written; the same file again is not."""
+    folder, text = tmp_path / "data", "Kundnr;Orderdatum;Ordernr;Belopp;Valuta\n1;2026-01-02;1;1,5;{}\n"
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_text(text.format("SEK"))
+    second.write_text(text.format("DKK"))
+    read([first], folder=folder, key=b"k")
+    before = sorted(folder.rglob("*"))
+    with pytest.raises(InputError, match=r"DKK.*first\.csv in SEK") as caught:
+        read([second], folder=folder, key=b"k")
+    assert (caught.value.code, caught.value.file) == ("D114", "second.csv")
+    assert sorted(folder.rglob("*")) == before
+    plain = text.replace(";Valuta", "").replace(";{}", "")
+    first.write_text(plain)
+    read([first], folder=tmp_path / "other", key=b"k", options=ReadOptions(currency="SEK"))
+    read([first], folder=tmp_path / "other", key=b"k", options=ReadOptions(currency="DKK"))
 
 
 def test_a_missing_file(tmp_path: Path) -> None:

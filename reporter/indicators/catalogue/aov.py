@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 INDICATOR: Final = Indicator(id="aov", leg=Leg.ECONOMY, unit=Unit.MONEY, relevant=0.03, relative=True)
 FORMULA: Final = msg(
     "Net order value divided by the number of orders; a refund is taken from its own order, and a fully "
-    "refunded order counts in neither. 95 % interval by linearisation over customers (Cochran 1977)."
+    "refunded order counts in neither. A credit note lowers the value and is no order. 95 % interval by "
+    "linearisation over customers (Cochran 1977)."
 )
 
 
@@ -23,10 +24,11 @@ def measure(basis: Basis) -> Reading:
     """Return revenue per order."""
     if basis.orders is None:
         return no_orders(INDICATOR)
-    refusal = money_refusal(INDICATOR, basis.orders)
-    moments = order_moments(basis.orders)
-    refusal = gate(INDICATOR, moments.clusters, int(moments.x)) or refusal
-    found = ratio(moments, student=False)
+    both = basis.orders.known + basis.orders.anonymous
+    refusal = gate(INDICATOR, both.customers, both.orders) or money_refusal(INDICATOR, basis.orders)
+    found = ratio(order_moments(basis.orders), student=False)
     if refusal or found is None:
         return refusal or no_orders(INDICATOR)
-    return measured(INDICATOR, found, moments, "linearised", completeness(basis))
+    return measured(
+        INDICATOR, found, "linearised", n=both.customers, observations=both.orders, marks=completeness(basis)
+    )

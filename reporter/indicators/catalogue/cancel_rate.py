@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 INDICATOR: Final = Indicator(id="cancel_rate", leg=Leg.LOYALTY, unit=Unit.PERCENT, better=Better.LOWER, relevant=2.0)
 FORMULA: Final = msg(
     "Contracts in force at the start of the period whose effective end lies in it, as a share of all in force "
-    "at the start; trials are left out. 95 % interval by Wilson (1927)."
+    "at the start; trials are left out. A contract that another one of the same customer follows within 30 days "
+    "is a changed plan, not a cancellation. 95 % interval by Wilson (1927)."
 )
 
 

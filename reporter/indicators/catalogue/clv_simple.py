@@ -38,9 +38,9 @@ def measure(basis: Basis) -> Reading:
     if days < SHORTEST_TO_ANNUALISE:
         return refused(INDICATOR, msg("Retention over fewer than 90 days is not converted to a year."))
     kept = moved_share(INDICATOR, basis, kept=True)
-    moments = revenue_moments(basis.orders)
-    refusal = gate(INDICATOR, moments.clusters, int(moments.x)) or money_refusal(INDICATOR, basis.orders)
-    spent = ratio(moments)
+    n = basis.orders.known.customers
+    refusal = gate(INDICATOR, n, n) or money_refusal(INDICATOR, basis.orders)
+    spent = ratio(revenue_moments(basis.orders))
     if refusal or spent is None:
         return refusal or no_orders(INDICATOR)
     if kept.value is None:
@@ -54,7 +54,7 @@ def measure(basis: Basis) -> Reading:
     found = lifetime(yearly, rate, rate_se, settings.discount)
     if found is None:
         return refused(INDICATOR, msg("At full retention and no discount the value has no end."))
-    return measured(INDICATOR, found, moments, "delta", marks)
+    return measured(INDICATOR, found, "delta", n=n, observations=n, marks=marks)
 
 
 def lifetime(margin: Interval, rate: float, rate_se: float, discount: float) -> Interval | None:

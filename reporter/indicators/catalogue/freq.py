@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from reporter.indicators import flags
@@ -50,4 +49,4 @@ def measure(basis: Basis) -> Reading:
         marks = (*marks, flags.NOT_ANNUALISED)
     elif days not in YEAR_DAYS:
         found, marks = found.scaled(YEAR / days), (*marks, flags.ANNUALISED)
-    return replace(measured(INDICATOR, found, moments, "t", marks), n_observations=known.orders)
+    return measured(INDICATOR, found, "t", n=known.customers, observations=known.orders, marks=marks)

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from reporter.indicators.gates import base_flags, count, gate, refused
+from reporter.indicators.sums import DETRACTOR, PROMOTER
 from reporter.indicators.survey_readings import effective, missing, surveyed
 from reporter.model import Indicator, Leg, Reading, Unit, msg
 from reporter.statistics import nps_interval
@@ -20,7 +21,6 @@ FORMULA: Final = msg(
     "detractor are added. Answers from 1 to 10 are never mixed with answers from 0 to 10."
 )
 SCALES = ((0, 10), (1, 10))
-PROMOTER, DETRACTOR = 9, 6
 
 
 def measure(basis: Basis) -> Reading:

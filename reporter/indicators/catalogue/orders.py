@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from reporter.indicators.basis import Basis
 
 INDICATOR: Final = Indicator(id="orders", leg=Leg.BASIS, unit=Unit.COUNT, better=Better.NEITHER)
-FORMULA: Final = msg("Orders of the period; fully refunded ones are left out.")
+FORMULA: Final = msg("Orders of the period; fully refunded ones and credit notes are left out.")
 
 
 def measure(basis: Basis) -> Reading:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from reporter.indicators.gates import gate
@@ -30,7 +29,7 @@ def measure(basis: Basis) -> Reading:
     known = basis.orders.known
     squared = known.returning_squared / MONEY_UNIT**2
     moments = Moments(
-        clusters=known.customers,
+        clusters=known.clusters,
         x=known.revenue / MONEY_UNIT,
         y=known.returning / MONEY_UNIT,
         xx=known.revenue_squared / MONEY_UNIT**2,
@@ -42,4 +41,6 @@ def measure(basis: Basis) -> Reading:
     if refusal or found is None:
         return refusal or no_orders(INDICATOR)
     share = found.scaled(100.0).clipped(0.0, 100.0)
-    return replace(measured(INDICATOR, share, moments, "linearised", completeness(basis)), n_observations=known.orders)
+    return measured(
+        INDICATOR, share, "linearised", n=known.customers, observations=known.orders, marks=completeness(basis)
+    )

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 INDICATOR: Final = Indicator(id="rev_per_customer", leg=Leg.ECONOMY, unit=Unit.MONEY, relevant=0.03, relative=True)
 FORMULA: Final = msg(
-    "Net revenue of the period divided by the customers who ordered in it. 95 % interval by Student’s t over customers."
+    "Net revenue of the period, less credit notes, divided by the customers who ordered in it. 95 % interval by "
+    "Student’s t over customers."
 )
 
 
@@ -22,10 +23,9 @@ def measure(basis: Basis) -> Reading:
     """Return revenue per customer who ordered."""
     if basis.orders is None:
         return no_orders(INDICATOR)
-    refusal = money_refusal(INDICATOR, basis.orders)
-    moments = revenue_moments(basis.orders)
-    refusal = gate(INDICATOR, moments.clusters, int(moments.x)) or refusal
-    found = ratio(moments)
+    n = basis.orders.known.customers
+    refusal = gate(INDICATOR, n, n) or money_refusal(INDICATOR, basis.orders)
+    found = ratio(revenue_moments(basis.orders))
     if refusal or found is None:
         return refusal or no_orders(INDICATOR)
-    return measured(INDICATOR, found, moments, "t", completeness(basis))
+    return measured(INDICATOR, found, "t", n=n, observations=n, marks=completeness(basis))

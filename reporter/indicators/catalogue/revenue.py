@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from reporter.indicators.basis import Basis
 
 INDICATOR: Final = Indicator(id="revenue", leg=Leg.BASIS, unit=Unit.MONEY)
-FORMULA: Final = msg("The sum of net order values of the period.")
+FORMULA: Final = msg("The sum of net order values of the period, less credit notes.")
 
 
 def measure(basis: Basis) -> Reading:

@@ -92,9 +92,7 @@ def spells(tables: Tables, everyone: nw.LazyFrame[Any], rule: Rule, bought: Purc
     raw = (
         signed(tables["subscriptions"])
         .join(everyone, on="customer_id")
-        .select(
-            "key", "segment", begin="start_day", until=nw.col("end_day").fill_null(NEVER) + (rule.grace_days or 0)
-        )
+        .select("key", "segment", begin="start_day", until=nw.col("end_day").fill_null(NEVER) + (rule.grace_days or 0))
     )
     order = ["begin", "until"]
     reach = raw.with_columns(reach=nw.col("until").cum_max().over("key", order_by=order))
@@ -103,7 +101,9 @@ def spells(tables: Tables, everyone: nw.LazyFrame[Any], rule: Rule, bought: Purc
     )
 
 
-def states(active_spells: nw.LazyFrame[Any], periods: Sequence[Period], connection: duckdb.DuckDBPyConnection) -> nw.LazyFrame[Any]:
+def states(
+    active_spells: nw.LazyFrame[Any], periods: Sequence[Period], connection: duckdb.DuckDBPyConnection
+) -> nw.LazyFrame[Any]:
     """Return, per customer and period, the bits START, END (active then), BEFORE (known before) and BEGAN in it."""
     begin, until = nw.col("begin"), nw.col("until")
     days = sorted({epoch_day(day) for period in periods for day in (period.start, period.end)})

@@ -9,12 +9,14 @@ import narwhals as nw
 from reporter.indicators.queries.activity import END, START
 from reporter.indicators.queries.cells import choose
 from reporter.indicators.queries.survey import TRANSACTION, Answers, Asked
-from reporter.indicators.sums import INDEX_UNIT, UNKNOWN
+from reporter.indicators.sums import INDEX_UNIT
 from reporter.statistics import cronbach_alpha
 from reporter.store import collect, materialise
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+
+    from reporter.indicators.sums import Transition
 
 #: index → its questions. A question belongs to one index only.
 BLOCKS = {
@@ -23,6 +25,8 @@ BLOCKS = {
     "loyalty": ("nps", "rebuy"),
     "csat": ("csat",),
 }
+#: The engine knows an index by its number.
+ORDER = {name: number for number, name in enumerate(BLOCKS)}
 #: What a customer's row holds: the indices and, where it can be joined, retention.
 NAMES = (*BLOCKS, "retention")
 #: How many of the three questions of the satisfaction index a respondent must have answered.
@@ -37,17 +41,15 @@ def needed(block: str, asked: int) -> int:
 def respondents(given: Answers, chosen: Collection[Asked]) -> nw.LazyFrame[Any]:
     """Return one row per respondent, index and period with the number of answers and their rescaled sums."""
     numbers = {which: number for number, which in enumerate(given.questions)}
-    counts: nw.Expr = nw.lit(value=False)
+    counts = nw.col("question") < 0  # none
     for question in sorted({which[1:] for which in chosen}):
         cells = [which.cell for which in chosen if which[1:] == question]
         counts = counts | ((nw.col("question") == numbers[question]) & nw.col("cell").is_in(sorted(cells)))
     rows = given.frame.filter(counts)
-    block: nw.Expr = nw.lit("csat")
-    place: nw.Expr = nw.lit(1)
-    for name, questions in BLOCKS.items():
-        block = nw.when(nw.col("item").is_in(questions)).then(nw.lit(name)).otherwise(block)
-        for number, item in enumerate(questions[1:], start=2):
-            place = nw.when(nw.col("item") == item).then(nw.lit(number)).otherwise(place)
+    places = {item: (block, place) for block, items in BLOCKS.items() for place, item in enumerate(items, start=1)}
+    of_item = {numbers[question]: places[question[0]] for question in numbers if question[0] in places}
+    block = choose("question", {number: ORDER[block] for number, (block, _) in of_item.items()}, 0)
+    place = choose("question", {number: place for number, (_, place) in of_item.items()}, 0)
     share = (nw.col("score") - nw.col("low")) / (nw.col("high") - nw.col("low"))
     own = nw.when(nw.col("kind") == TRANSACTION).then(-1 - nw.col("response_id")).otherwise(nw.col("key"))
     scaled = rows.with_columns(
@@ -76,13 +78,13 @@ def alphas(frame: nw.LazyFrame[Any], asked: Mapping[tuple[int, str], int]) -> di
             (whole * whole).sum().alias("whole_squares"),
         )
     )
-    unit = INDEX_UNIT
+    unit, names = INDEX_UNIT, tuple(BLOCKS)
     return {
-        (cell, block): cronbach_alpha(
+        (cell, names[block]): cronbach_alpha(
             n, [float(s) / unit for s in sums[:k]], float(squares) / unit**2, float(whole_squares) / unit**2
         )
         for cell, block, k, n, *sums, squares, whole_squares in rows
-        if asked.get((cell, block)) == k
+        if asked.get((cell, names[block])) == k
     }
 
 
@@ -92,48 +94,73 @@ def customer_rows(frame: nw.LazyFrame[Any], asked: Mapping[tuple[int, str], int]
     for block in BLOCKS:
         cells = {cell: needed(block, n) for (cell, name), n in asked.items() if name == block}
         if cells:
-            test = (nw.col("block") == block) & (nw.col("k") >= choose("cell", cells, None))
+            test = (nw.col("block") == ORDER[block]) & (nw.col("k") >= choose("cell", cells, None))
             enough = test if enough is None else enough | test
     counted = frame.filter(enough) if enough is not None else frame
     value = (nw.col("points") / nw.col("k")).round(0).cast(nw.Int64)
     sums = {}
     for name in NAMES:
-        here = nw.col("block") == name
+        here = nw.col("block") == ORDER.get(name, -1)
         sums[f"x_{name}"] = nw.when(here).then(1).otherwise(0).sum().cast(nw.Int64)
         sums[f"y_{name}"] = nw.when(here).then(value).otherwise(0).sum().cast(nw.Int64)
     return counted.group_by("cell", "segment", "key").agg(**sums)
 
 
-def products(rows: nw.LazyFrame[Any]) -> dict[tuple[int, str], dict[str, int]]:
-    """Return, by (period, segment), the sums and products of all x and y over customers.
+def aggregates() -> dict[str, nw.Expr]:
+    """Return what is summed over customers, by name.
 
-    Keys: ``n``, ``n_<name>`` (customers with x > 0), ``<a>`` and ``<a>*<b>`` for columns in alphabetical order.
+    ``n``, ``n_<index>`` (customers with x > 0), ``<a>`` and ``<a>*<b>`` for columns in alphabetical order.
     """
     columns = sorted(f"{axis}_{name}" for name in NAMES for axis in "xy")
-    aggregates: dict[str, nw.Expr] = {"n": nw.len()}
+    sums: dict[str, nw.Expr] = {"n": nw.len()}
     for name in NAMES:
-        aggregates[f"n_{name}"] = nw.when(nw.col(f"x_{name}") > 0).then(1).otherwise(0).sum()
+        sums[f"n_{name}"] = nw.when(nw.col(f"x_{name}") > 0).then(1).otherwise(0).sum()
     for i, a in enumerate(columns):
-        aggregates[a] = nw.col(a).sum()
+        sums[a] = nw.col(a).sum()
         for b in columns[i:]:
-            aggregates[f"{a}*{b}"] = (nw.col(a) * nw.col(b)).sum()
-    found = collect(rows.group_by("cell", "segment").agg(**aggregates))
+            sums[f"{a}*{b}"] = (nw.col(a) * nw.col(b)).sum()
+    return sums
+
+
+def products(rows: nw.LazyFrame[Any]) -> dict[tuple[int, str], dict[str, int]]:
+    """Return, by (period, segment), the sums and products of all x and y over customers."""
+    sums = aggregates()
     return {
-        (cell, segment): {name: int(value) for name, value in zip(aggregates, values, strict=True)}
-        for cell, segment, *values in sorted(found)
+        (cell, segment): {name: int(value) for name, value in zip(sums, values, strict=True)}
+        for cell, segment, *values in sorted(collect(rows.group_by("cell", "segment").agg(**sums)))
     }
 
 
 def with_retention(
     rows: nw.LazyFrame[Any], customers: nw.LazyFrame[Any] | None, cells: Collection[int]
 ) -> nw.LazyFrame[Any]:
-    """Add to the customers' rows whether they were there at the start (x) and still at the end (y) of ``cells``."""
+    """Add to the respondents' rows whether they were there at the start (x) and still at the end (y) of ``cells``."""
     if customers is None or not cells:
         return rows
     there = customers.filter(nw.col("cell").is_in(sorted(cells)) & (nw.col("state") % (2 * START) >= START))
-    kept = nw.when(nw.col("state") % (2 * END) >= END).then(1).otherwise(0).cast(nw.Int64)
-    values = {f"{axis}_{name}": nw.lit(0, nw.Int64) for name in NAMES for axis in "xy"}
-    values |= {"x_retention": nw.lit(1, nw.Int64), "y_retention": kept}
-    extra = there.select(nw.col("cell").cast(nw.Int64), "segment", "key", **values)
-    both = nw.concat([rows.select(nw.col("cell").cast(nw.Int64), "segment", "key", *values), extra])
-    return both.group_by("cell", "segment", "key").agg(*(nw.col(name).sum().cast(nw.Int64) for name in values))
+    kept = nw.when(nw.col("state") % (2 * END) >= END).then(1).otherwise(0)
+    both = rows.join(there.select("cell", "key", kept=kept), on=["cell", "key"], how="left")
+    return both.with_columns(
+        x_retention=nw.when(nw.col("kept").is_null()).then(0).otherwise(1),
+        y_retention=nw.col("kept").fill_null(0),
+    )
+
+
+def with_silent(
+    found: Mapping[tuple[int, str], Mapping[str, int]],
+    transitions: Mapping[tuple[int, str], Transition],
+    cells: Collection[int],
+) -> dict[tuple[int, str], Mapping[str, int]]:
+    """Add the customers who did not answer: of them only retention is known, so their products are counts."""
+    result = dict(found)
+    for (cell, segment), moved in transitions.items():
+        if cell not in cells:
+            continue
+        sums = dict(found.get((cell, segment), dict.fromkeys(aggregates(), 0)))
+        sums["n"] += moved.start - sums["x_retention"]
+        for name in ("n_retention", "x_retention", "x_retention*x_retention"):
+            sums[name] = moved.start
+        for name in ("y_retention", "x_retention*y_retention", "y_retention*y_retention"):
+            sums[name] = moved.kept
+        result[cell, segment] = sums
+    return result

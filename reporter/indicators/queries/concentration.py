@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
+from reporter.indicators.gates import NEEDED
 from reporter.indicators.plan import SMALLEST_GROUP
 from reporter.indicators.sums import MONEY_UNIT
 from reporter.model import Concentration
@@ -23,10 +24,13 @@ A_SHARE, B_SHARE = 80, 95
 def concentration(bought: Purchases, cell: int) -> Concentration | None:
     """Return the Lorenz curve (richest first) and ABC classes of one period.
 
-    None where it must not be shown or means nothing: a class of fewer than 5 customers, one customer with more
-    than half of the revenue, or none at all. Customers of equal revenue stand in the order of their keys.
+    Over the customers who ordered and whose revenue, net of credit notes, is not below nought; those of equal
+    revenue stand in the order of their keys. None where it must not be shown: fewer than 30 customers, one
+    of them with more than half of the revenue, or a class of fewer than 5.
     """
-    here = bought.customers.filter(nw.col("known") & (nw.col("cell") == cell)).select("key", "revenue")
+    here = bought.customers.filter(
+        nw.col("known") & (nw.col("cell") == cell) & (nw.col("orders") > 0) & (nw.col("revenue") >= 0)
+    ).select("key", "revenue")
     ranked = materialise(
         here.with_columns(owed=0 - nw.col("revenue"))
         .with_row_index("place", order_by=["owed", "key"])
@@ -36,7 +40,7 @@ def concentration(bought: Purchases, cell: int) -> Concentration | None:
     [(count, revenue, largest)] = collect(
         ranked.select(n=nw.len(), total=nw.col("revenue").sum(), top=nw.col("revenue").max())
     )
-    if not count or revenue <= 0 or 2 * largest > revenue:
+    if count < NEEDED or revenue <= 0 or 2 * largest > revenue:
         return None
     classes = _classes(ranked, int(revenue))
     if any(customers < SMALLEST_GROUP for _, customers, _, _ in classes):
@@ -45,13 +49,19 @@ def concentration(bought: Purchases, cell: int) -> Concentration | None:
     return Concentration(
         customers=int(count),
         revenue=int(revenue) / MONEY_UNIT,
-        curve=curve,
+        curve=tuple(point for step, point in enumerate(curve) if _told(step, int(count))),
         top_share=curve[TOP_STEP][1],
         classes=classes,
     )
 
 
-def _curve(ranked: nw.LazyFrame[Any], count: int, revenue: int) -> tuple[tuple[float, float], ...]:
+def _told(step: int, count: int) -> bool:
+    """Tell whether a point of the curve parts the customers so that neither side has one to four of them."""
+    above = step * count / STEPS
+    return step in {0, STEPS} or min(above, count - above) >= SMALLEST_GROUP
+
+
+def _curve(ranked: nw.LazyFrame[Any], count: int, revenue: int) -> list[tuple[float, float]]:
     """Return (share of customers, share of revenue) in per cent at 0, 5, …, 100 %, between customers on the line."""
     ranks = {step * count // STEPS + extra for step in range(STEPS + 1) for extra in (0, 1)}
     # the row index counts from 0: after the first k customers stands row k − 1
@@ -65,7 +75,7 @@ def _curve(ranked: nw.LazyFrame[Any], count: int, revenue: int) -> tuple[tuple[f
         after = reached.get(whole + 1, reached[whole])
         money = reached[whole] + (after - reached[whole]) * part / STEPS
         points.append((100.0 * step / STEPS, 100.0 * money / revenue))
-    return tuple(points)
+    return points
 
 
 def _classes(ranked: nw.LazyFrame[Any], revenue: int) -> tuple[tuple[str, int, float, float], ...]:

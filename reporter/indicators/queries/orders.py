@@ -30,7 +30,7 @@ class Purchases:
     """What was bought, in kept frames.
 
     ``customers`` has one row per customer and period; ``visits`` one per known customer and day with an order,
-    with the day of the visit ``before``. ``first`` and ``last`` are epoch days with orders.
+    with the days of the visits ``before`` and ``after``. ``first`` and ``last`` are epoch days with orders.
     """
 
     customers: nw.LazyFrame[Any]
@@ -46,24 +46,34 @@ def purchases(tables: Tables, everyone: nw.LazyFrame[Any], periods: Sequence[Per
     if table is None:
         return None
     day = nw.col("order_day")
-    by_day = _rows(table, everyone).group_by("key", "segment", "known", "order_day").agg(
-        orders=nw.col("orders").sum().cast(nw.Int64),
-        units=nw.col("units").sum().cast(nw.Int64),
-        lines=nw.when(nw.col("orders") > 0).then(nw.col("lines")).otherwise(0).sum().cast(nw.Int64),
-        currency_low=nw.col("currency").min(),
-        currency_high=nw.col("currency").max(),
+    by_day = (
+        _rows(table, everyone)
+        .group_by("key", "segment", "known", "order_day")
+        .agg(
+            orders=nw.col("orders").sum().cast(nw.Int64),
+            units=nw.col("units").sum().cast(nw.Int64),
+            lines=nw.when(nw.col("orders") > 0).then(nw.col("lines")).otherwise(0).sum().cast(nw.Int64),
+            currency_low=nw.col("currency").min(),
+            currency_high=nw.col("currency").max(),
+        )
     )
-    ordered = nw.when(nw.col("orders") > 0).then(nw.col("order_day"))
-    days = materialise(by_day.with_columns(first_day=ordered.min().over("key")), tables.connection)
+    days = materialise(by_day, tables.connection)
     [(first, last)] = collect(days.filter(nw.col("orders") > 0).select(a=day.min(), b=day.max()))
     if first is None:
         return None
     visits = days.filter(nw.col("known") & (nw.col("orders") > 0)).select(
-        "key", "segment", "order_day", before=day.shift(1).over("key", order_by="order_day")
+        "key",
+        "segment",
+        "order_day",
+        before=day.shift(1).over("key", order_by="order_day"),
+        after=day.shift(-1).over("key", order_by="order_day"),
     )
+    visits = materialise(visits, tables.connection)
+    firsts = visits.filter(nw.col("before").is_null()).select("key", first_day="order_day")
+    customers = _by_period(days, periods).join(firsts, on="key", how="left")
     return Purchases(
-        customers=materialise(_by_period(days, periods), tables.connection),
-        visits=materialise(visits, tables.connection),
+        customers=materialise(customers, tables.connection),
+        visits=visits,
         first=int(first),
         last=int(last),
         connection=tables.connection,
@@ -89,9 +99,7 @@ def _rows(table: nw.LazyFrame[Any], everyone: nw.LazyFrame[Any]) -> nw.LazyFrame
     return nw.concat(
         [
             known.select(*columns, "key", "segment", known=nw.lit(value=True)),
-            nameless.select(
-                *columns, key=-1 - nw.col("number"), segment=nw.lit(NO_SEGMENT), known=nw.lit(value=False)
-            ),
+            nameless.select(*columns, key=-1 - nw.col("number"), segment=nw.lit(NO_SEGMENT), known=nw.lit(value=False)),
         ]
     )
 
@@ -103,7 +111,6 @@ def _by_period(days: nw.LazyFrame[Any], periods: Sequence[Period]) -> nw.LazyFra
         revenue=nw.col("units").sum().cast(nw.Int128),
         lines=nw.col("lines").sum(),
         visits=nw.when(nw.col("orders") > 0).then(1).otherwise(0).sum(),
-        first_day=nw.col("first_day").min(),
         currency_low=nw.col("currency_low").min(),
         currency_high=nw.col("currency_high").max(),
     )  # fmt: skip
@@ -159,11 +166,9 @@ def _cohorts(bought: Purchases, periods: Sequence[Period]) -> dict[tuple[int, st
     The cohort of a period made its first order in the same number of days, 90 days earlier, so that
     every customer in it had 90 days to come back and a growing client is not punished for growing.
     """
-    soon = bought.visits.filter(nw.col("order_day") - nw.col("before") <= WITHIN_DAYS)
-    customers = (
-        bought.visits.filter(nw.col("before").is_null())
-        .join(soon.select("key", order_day="before", came=nw.lit(1)), on=["key", "order_day"], how="left")
-        .select("segment", due=nw.col("order_day") + WITHIN_DAYS, came=nw.col("came").fill_null(0))
+    due = nw.col("order_day") + WITHIN_DAYS
+    customers = bought.visits.filter(nw.col("before").is_null()).select(
+        "segment", due=due, came=nw.when(nw.col("after") <= due).then(1).otherwise(0)
     )
     rows = collect(
         spread(customers, "due", periods).group_by("cell", "segment").agg(n=nw.len(), k=nw.col("came").sum())

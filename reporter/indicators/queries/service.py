@@ -104,8 +104,10 @@ def _active(
     if contracts is not None:
         for cell, period in enumerate(periods):
             start, end = epoch_day(period.start), epoch_day(period.end)
-            running = signed(contracts).join(everyone, on="customer_id").filter(
-                (nw.col("start_day") < end) & (nw.col("end_day").fill_null(end) >= start)
+            running = (
+                signed(contracts)
+                .join(everyone, on="customer_id")
+                .filter((nw.col("start_day") < end) & (nw.col("end_day").fill_null(end) >= start))
             )
             parts.append(running.select(cell=nw.lit(cell, nw.Int64), key="key", complaints=none))
     return parts

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import narwhals as nw
 
-from reporter.indicators.queries.cells import epoch_day, spread
+from reporter.indicators.queries.cells import choose, epoch_day, spread
 from reporter.indicators.queries.customers import keyed, numbered
-from reporter.indicators.sums import UNKNOWN, ItemSums
+from reporter.indicators.sums import DETRACTOR, PROMOTER, UNKNOWN, ItemSums
 from reporter.statistics import Moments
 from reporter.store import collect, materialise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping, Sequence
 
     import duckdb
 
@@ -28,7 +27,6 @@ TRANSACTION = "transaction"
 NOT_SCORED = "comment"
 QUESTION = ("item", "kind", "low", "high")
 GROUP = ("cell", "segment", "question")
-PROMOTER, DETRACTOR = 9, 6
 
 
 class Asked(NamedTuple):
@@ -71,22 +69,7 @@ def answers(tables: Tables, everyone: nw.LazyFrame[Any], plan: Plan) -> Answers 
     responses = tables.get("responses")
     if responses is None:
         return None
-    scored = responses.filter(~nw.col("score").is_null() & (nw.col("item") != NOT_SCORED)).with_columns(
-        nw.col("source").fill_null("")
-    )
-    files = collect(scored.group_by("source").agg(dated=nw.col("survey_day").count(), rows=nw.len()).sort("source"))
-    undated = [str(source) for source, dated, _ in files if dated == 0]
-    left_out = sum(int(rows) - int(dated) for _, dated, rows in files if dated)
-    last = epoch_day(plan.period.last)
-    if undated:
-        missing = nw.col("survey_day").is_null() & nw.col("source").is_in(undated)
-        scored = scored.with_columns(survey_day=nw.when(missing).then(nw.lit(last)).otherwise(nw.col("survey_day")))
-    dated = scored.filter(~nw.col("survey_day").is_null()).select(
-        "customer_id", "response_id", "survey_day", "item", "score",
-        kind=nw.col("kind").fill_null("relationship"),
-        low=nw.col("scale_low").fill_null(UNKNOWN).cast(nw.Int64),
-        high=nw.col("scale_high").fill_null(UNKNOWN).cast(nw.Int64),
-    )  # fmt: skip
+    dated, undated, left_out = _dated(responses, plan)
     questions = sorted(collect(dated.group_by(*QUESTION).agg(n=nw.len()).select(*QUESTION)))
     which: nw.Expr = nw.lit(0)
     for number, question in enumerate(questions):
@@ -106,11 +89,32 @@ def answers(tables: Tables, everyone: nw.LazyFrame[Any], plan: Plan) -> Answers 
     return Answers(
         connection=tables.connection,
         frame=held,
-        undated=bool(undated),
+        undated=undated,
         undated_left_out=left_out,
         questions=tuple(questions),
         responses={int(cell): int(n) for cell, n in counts},
     )
+
+
+def _dated(responses: nw.LazyFrame[Any], plan: Plan) -> tuple[nw.LazyFrame[Any], bool, int]:
+    """Return the scored answers with a day, whether whole files had none, and how many single answers had none."""
+    scored = responses.filter(~nw.col("score").is_null() & (nw.col("item") != NOT_SCORED)).with_columns(
+        nw.col("source").fill_null("")
+    )
+    files = collect(scored.group_by("source").agg(dated=nw.col("survey_day").count(), rows=nw.len()).sort("source"))
+    undated = [str(source) for source, dated, _ in files if dated == 0]
+    left_out = sum(int(rows) - int(dated) for _, dated, rows in files if dated)
+    last = epoch_day(plan.period.last)
+    if undated:
+        missing = nw.col("survey_day").is_null() & nw.col("source").is_in(undated)
+        scored = scored.with_columns(survey_day=nw.when(missing).then(nw.lit(last)).otherwise(nw.col("survey_day")))
+    dated = scored.filter(~nw.col("survey_day").is_null()).select(
+        "customer_id", "response_id", "survey_day", "item", "score",
+        kind=nw.col("kind").fill_null("relationship"),
+        low=nw.col("scale_low").fill_null(UNKNOWN).cast(nw.Int64),
+        high=nw.col("scale_high").fill_null(UNKNOWN).cast(nw.Int64),
+    )  # fmt: skip
+    return dated, bool(undated), left_out
 
 
 def _counting(placed: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -137,43 +141,43 @@ def histograms(given: Answers) -> dict[tuple[Asked, str], Counter[float]]:
 
 def moments(given: Answers, top_box: Mapping[tuple[int, int], int]) -> dict[tuple[Asked, str], ItemSums]:
     """Return the answers and the moments of score and mark by customer, by question, scale, period and segment."""
-    counted = histograms(given)
-    repeated = _of_repeated(given, top_box)
+    cuts = [_cuts(item, top_box.get((low, high), high)) for item, _, low, high in given.questions]
+    repeated = _of_repeated(given, cuts)
     found = {}
-    for (which, segment), histogram in sorted(counted.items()):
-        mark = partial(_mark, which, lowest=top_box.get((which.low, which.high), which.high))
-        once = ItemSums(histogram=histogram, score=_once(histogram, float), mark=_once(histogram, mark))
+    for (which, segment), histogram in sorted(histograms(given).items()):
+        above, below = cuts[given.questions.index(which[1:])]
+        marks = {score: (score >= above) - (score <= below) for score in histogram}
+        once = ItemSums(
+            histogram=histogram,
+            score=_once(histogram, {score: score for score in histogram}),
+            mark=_once(histogram, marks),
+        )
         found[which, segment] = replace(repeated.get((which, segment), once), histogram=histogram)
     return found
 
 
-def _mark(which: Asked, score: float, *, lowest: int) -> float:
-    """Return +1, 0 or −1 for promoter, passive and detractor; of other questions 1 or 0 for in and outside the top."""
-    if which.item == "nps":
-        return float(score >= PROMOTER) - float(score <= DETRACTOR)
-    return float(score >= lowest)
+def _cuts(item: str, lowest: int) -> tuple[int, int]:
+    """Return from where a score is marked +1 and up to where −1: promoters and detractors, or the top box alone."""
+    return (PROMOTER, DETRACTOR) if item == "nps" else (lowest, UNKNOWN - 1)
 
 
-def _once(histogram: Counter[float], value: Callable[[float], float]) -> Moments:
-    """Return the moments of answers that were all given by different customers."""
+def _once(histogram: Counter[float], values: Mapping[float, float]) -> Moments:
+    """Return the moments of answers that were all given by different customers, each score with its value."""
     n = sum(histogram.values())
-    y = sum(times * value(score) for score, times in sorted(histogram.items()))
-    yy = sum(times * value(score) ** 2 for score, times in sorted(histogram.items()))
+    y = sum(times * values[score] for score, times in sorted(histogram.items()))
+    yy = sum(times * values[score] ** 2 for score, times in sorted(histogram.items()))
     return Moments(clusters=n, x=n, y=y, xx=n, xy=y, yy=yy)
 
 
-def _of_repeated(given: Answers, top_box: Mapping[tuple[int, int], int]) -> dict[tuple[Asked, str], ItemSums]:
+def _of_repeated(given: Answers, cuts: Sequence[tuple[int, int]]) -> dict[tuple[Asked, str], ItemSums]:
     """Return the moments of the transactional questions, which a customer may have answered several times."""
     numbers = given.transactional
     if not numbers:
         return {}
     score = nw.col("score")
-    cut: nw.Expr = nw.col("high")
-    for (low, high), lowest in sorted(top_box.items()):
-        cut = nw.when((nw.col("low") == low) & (nw.col("high") == high)).then(nw.lit(lowest)).otherwise(cut)
-    promoter = nw.when(score >= PROMOTER).then(1).otherwise(nw.when(score <= DETRACTOR).then(-1).otherwise(0))
-    top = nw.when(score >= cut).then(1).otherwise(0)
-    marked = given.frame.filter(nw.col("question").is_in(numbers)).with_columns(mark=nw.when(nw.col("item") == "nps").then(promoter).otherwise(top))
+    above, below = (choose("question", {number: cuts[number][side] for number in numbers}, 0) for side in (0, 1))
+    high, low = (nw.when(test).then(1).otherwise(0) for test in (score >= above, score <= below))
+    marked = given.frame.filter(nw.col("question").is_in(numbers)).with_columns(mark=high - low)
     x, y, z = nw.col("x"), nw.col("y"), nw.col("z")
     rows = collect(
         marked.group_by(*GROUP, "key")

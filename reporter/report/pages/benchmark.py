@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reporter.charts import dumbbell
-from reporter.model import Column, Figure, Grade, LeftOutPage, Quantity, Row, Table, Term, Text, Unit, Verdict, msg
+from reporter.model import Column, Figure, LeftOutPage, Quantity, Row, Table, Text, Unit, Verdict, msg
 from reporter.report.figures import margin
 from reporter.report.frame import page
-from reporter.report.lookup import UNNAMED, benchmark_of, earlier_cell, previous_reading, quantity, readings, shown
-from reporter.report.words import BENCHMARK_HEAD, LEG_NAMES, LEGS, MARKS, UNIT_NAMES, before, label, now
+from reporter.report.lookup import benchmark_of, earlier_cell, previous_reading, quantity, readings, shown
+from reporter.report.outside import refused_words, source_words
+from reporter.report.words import BENCHMARK_HEAD, LEG_NAMES, LEGS, MARKS, UNIT_NAMES, UNROUNDED, before, label, now
 
 if TYPE_CHECKING:
     from reporter.model import Benchmark, Cell, Comparison, Message, Page
@@ -27,18 +28,8 @@ UNITS = (Unit.INDEX, Unit.PERCENT, Unit.NPS, Unit.MONEY, Unit.RATIO, Unit.DAYS)
 #: Heights in mm; the chart over the table counts on them.
 HEADER, BODY, GROUP = 9.0, 6.9, 9.6
 CHART = 29.0
+FAR = 40.0  # percentage points between rows
 MOST_ROWS = 9  # with more comparisons the refused figures have no room here; the method page names them
-MOST_NAMED = 6  # figures a reason; the method page names them all
-
-KEY = Text(
-    paragraphs=(
-        msg(
-            "Chart: filled dot own value, ring previous, grey dot benchmark, diamond best in the study. "
-            "± is half the 95 % interval. {marks}",
-            marks=MARKS,
-        ),
-    )
-)
 
 REFERENCE = msg("reference", context="verdict")
 VERDICTS: dict[tuple[Verdict, bool], Message] = {
@@ -75,11 +66,28 @@ def build(material: Material, number: int) -> Page | LeftOutPage:
         TOPIC,
         {
             **tables,
-            "key": KEY,
+            "key": _key(found),
             "sources": _source_notes(sources),
             "refused": _refused(material, found) if len(found) <= MOST_ROWS else None,
         },
         msg("{client} beside the figures that may be compared", client=material.short),
+    )
+
+
+def _key(found: list[Comparison]) -> Text:
+    """Return what dots and marks mean."""
+    shares = [one for one in found if one.reading.indicator.unit is Unit.PERCENT]
+    gaps = (msg("The scale of the per cents counts percentage points from the benchmark."),)
+    return Text(
+        paragraphs=(
+            msg(
+                "Chart: filled dot own value, ring previous, grey dot benchmark, diamond best in the study. "
+                "± is half the 95 % interval. {marks}. {rounding}",
+                marks=MARKS,
+                rounding=UNROUNDED,
+            ),
+            *(gaps if shares and _far_apart(shares, Unit.PERCENT) else ()),
+        )
     )
 
 
@@ -128,7 +136,7 @@ def _table(material: Material, unit: Unit, found: list[Comparison], sources: lis
         columns=_columns(material, unit),
         rows=tuple(rows),
         overlay=Figure(
-            data=dumbbell.Data(rows=tuple(marks), header=HEADER, unit=unit),
+            data=dumbbell.Data(rows=tuple(marks), header=HEADER, unit=unit, from_benchmark=_far_apart(mine, unit)),
             width=CHART,
             height=HEADER + sum(one.height for one in marks),
             alt=msg("Own value and benchmark as dots on one scale; the numbers stand in the table"),
@@ -137,12 +145,18 @@ def _table(material: Material, unit: Unit, found: list[Comparison], sources: lis
     )
 
 
+def _far_apart(mine: list[Comparison], unit: Unit) -> bool:
+    """Tell whether shares lie so far apart that on one scale each row's dots would fall together."""
+    levels = [one.benchmark.value for one in mine if one.benchmark]
+    return unit is Unit.PERCENT and max(levels) - min(levels) > FAR
+
+
 def _columns(material: Material, unit: Unit) -> tuple[Column, ...]:
     return (
         Column(head=UNIT_NAMES[unit], width=41, align="left"),
-        Column(head=now(material), width=11, tone="strong"),
+        Column(head=now(material, brief=True), width=11, tone="strong"),
         Column(head=msg("±", context="margin of error"), width=9, tone="quiet"),
-        Column(head=before(material), width=11),
+        Column(head=before(material, brief=True), width=11),
         Column(head=None, width=CHART + 1),
         Column(head=BENCHMARK_HEAD, width=18),
         Column(head=msg("Gap"), width=14),
@@ -197,39 +211,12 @@ def _source_notes(sources: list[Benchmark]) -> tuple[Text, ...]:
     return tuple(Text(number=place, paragraphs=(source_words(one),)) for place, one in enumerate(sources, 1))
 
 
-def source_words(one: Benchmark) -> Message:
-    """Return an outside figure's source: publisher, study, year, base and evidence grade."""
-    if one.grade is Grade.OWN:
-        return msg(
-            "{publisher}, {study}, {year}. Own comparison figure.",
-            publisher=one.publisher,
-            study=one.study,
-            year=str(one.year),
-        )
-    if one.n is None:
-        return msg(
-            "{publisher}, {study}, {year}, base not published, evidence grade {grade}.",
-            publisher=one.publisher,
-            study=one.study,
-            year=str(one.year),
-            grade=one.grade.value,
-        )
-    return msg(
-        "{publisher}, {study}, {year}, n = {n}, evidence grade {grade}.",
-        publisher=one.publisher,
-        study=one.study,
-        year=str(one.year),
-        n=one.n,
-        grade=one.grade.value,
-    )
-
-
 def _refused(material: Material, found: list[Comparison]) -> Table | None:
     """Return outside figures that were not drawn as a comparison, gathered by reason."""
-    gathered: dict[Message, list[Message]] = {}
+    gathered: dict[Message, list[Comparison]] = {}
     for one in material.comparisons:
         if one.against == "benchmark" and one.benchmark and one.reason and one not in found and shown(one.reading):
-            gathered.setdefault(one.reason, []).append(figure_words(one, one.benchmark))
+            gathered.setdefault(one.reason, []).append(one)
     if not gathered:
         return None
     return Table(
@@ -237,38 +224,6 @@ def _refused(material: Material, found: list[Comparison]) -> Table | None:
             Column(head=msg("Why it is not compared"), width=52, align="left"),
             Column(head=msg("Public figures"), width=118, align="left", tone="quiet"),
         ),
-        rows=tuple(
-            Row(cells=(reason, msg("{figures}", figures=tuple(figures[:MOST_NAMED]))))
-            for reason, figures in gathered.items()
-        ),
+        rows=tuple(Row(cells=(reason, refused_words(refused))) for reason, refused in gathered.items()),
         title=msg("Public figures that must not be compared with yours"),
     )
-
-
-def figure_words(one: Comparison, figure: Benchmark) -> Message:
-    """Return an outside figure with its indicator, source and evidence grade."""
-    figures = value_words(one, figure)
-    if figure.grade is Grade.OWN:
-        return msg(
-            "{figure} ({publisher}, {study}, {year})",
-            context="outside figure",
-            figure=figures,
-            publisher=figure.publisher,
-            study=figure.study,
-            year=str(figure.year),
-        )
-    return msg(
-        "{figure} ({publisher}, {study}, {year}, {grade})",
-        context="outside figure",
-        figure=figures,
-        publisher=figure.publisher,
-        study=figure.study,
-        year=str(figure.year),
-        grade=figure.grade.value,
-    )
-
-
-def value_words(one: Comparison, figure: Benchmark) -> Message:
-    """Return an outside figure with its indicator."""
-    level = Quantity(value=figure.value, unit=figure.unit, bare=figure.unit in UNNAMED, signed=figure.unit is Unit.NPS)
-    return msg("{indicator} {value}", indicator=Term(one.reading.indicator.id, "short"), value=level)

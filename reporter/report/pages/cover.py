@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reporter.model import Page, Text, msg
+from reporter.model import Page, Text, msg, nmsg
 from reporter.report.lookup import reading_of
 from reporter.report.words import named
 
@@ -58,11 +58,11 @@ def _basis(material: Material) -> tuple[Message, ...]:
     answers, customers, orders = (_counted(material, one) for one in ("answers", "customers", "orders"))
     lines = []
     if answers:
-        lines.append(msg("{count} answers", count=answers))
+        lines.append(nmsg("{count} answer", "{count} answers", answers))
     if customers:
-        lines.append(msg("{count} customers", count=customers))
+        lines.append(nmsg("{count} customer", "{count} customers", customers))
     if orders:
-        lines.append(msg("{count} orders", count=orders))
+        lines.append(nmsg("{count} order", "{count} orders", orders))
     return tuple(lines) or (msg("See the method page"),)
 
 

@@ -21,10 +21,21 @@ from reporter.report.lookup import (
     readings,
     shown,
 )
-from reporter.report.words import BENCHMARK_HEAD, CHANGE, INDICATOR, LEG_NAMES, LEGS, MARKS, before, label, now
+from reporter.report.words import (
+    BENCHMARK_HEAD,
+    CHANGE,
+    INDICATOR,
+    LEG_NAMES,
+    LEGS,
+    MARKS,
+    UNROUNDED,
+    before,
+    label,
+    now,
+)
 
 if TYPE_CHECKING:
-    from reporter.model import Cell, Leg, Page, Reading
+    from reporter.model import Cell, Leg, Message, Page, Reading
     from reporter.report.material import Material
 
 NAME = "key_figures"
@@ -72,18 +83,25 @@ def table(material: Material) -> Table:
         Table(
             columns=(
                 Column(head=INDICATOR, width=44, align="left"),
-                Column(head=now(material), width=18, tone="strong"),
-                Column(head=msg("95 % interval"), width=28, tone="quiet"),
-                Column(head=msg("Base", context="column head"), width=12, tone="quiet"),
-                Column(head=msg("Trend", context="column head"), width=15),
-                Column(head=before(material), width=17),
-                Column(head=CHANGE, width=19),
+                Column(head=now(material), width=19, tone="strong"),
+                Column(head=msg("95 % interval"), width=25, tone="quiet"),
+                Column(head=msg("Base", context="column head"), width=10.5, tone="quiet"),
+                Column(head=msg("Trend", context="column head"), width=13.5),
+                Column(head=before(material), width=19.5),
+                Column(head=CHANGE, width=21.5),
                 Column(head=BENCHMARK_HEAD, width=17),
             ),
             rows=tuple(rows),
-            source=None if short else MARKS,
+            source=None if short else _key(material),
         )
     )
+
+
+def _key(material: Material) -> Message:
+    """Return what the marks mean and, where differences stand, that they are not those of the rounded figures."""
+    if material.previous is None:
+        return MARKS
+    return msg("{marks}. {rounding}", marks=MARKS, rounding=UNROUNDED)
 
 
 def _group(material: Material, leg: Leg) -> list[Row]:
@@ -112,7 +130,7 @@ def _row(material: Material, reading: Reading) -> Row:
             quantity(reading, material.currency),
             interval_text(reading, material.currency),
             _count(reading) if reading.low is not None else None,
-            spark(material, indicator, width=13, height=4),
+            spark(material, indicator, width=11.5, height=4),
             earlier_cell(reading, earlier, material.currency),
             change_of(material, indicator),
             quantity(reading, material.currency, value=level) if level is not None else None,

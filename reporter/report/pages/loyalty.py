@@ -22,6 +22,7 @@ from reporter.report.lookup import (
     shown,
     shown_reading,
 )
+from reporter.report.premises import active_rule
 from reporter.report.words import ALL, CHANGE, INDICATOR, SEGMENT, before, label, now
 
 if TYPE_CHECKING:
@@ -116,16 +117,9 @@ def _reconciliation(material: Material, flow: Bridge) -> Formula:
             back=flow.reactivated,
             start=flow.start,
             share=share,
-            rule=_rule(flow),
+            rule=active_rule(flow),
         ),
     )
-
-
-def _rule(flow: Bridge) -> Message:
-    """Return what makes a customer active."""
-    if flow.rule == "contract":
-        return msg("A customer is active while a contract runs.")
-    return msg("A customer is active with an order within {days}.", days=Quantity(value=flow.tau_days, unit=Unit.DAYS))
 
 
 def _segments(material: Material) -> Table | None:
@@ -142,13 +136,14 @@ def _segments(material: Material) -> Table | None:
         rows.append(_flow_row(ALL, whole, reading_of(material, "retention"), frozenset(), total=True))
     return Table(
         columns=(
-            Column(head=SEGMENT, width=46, align="left"),
-            Column(head=msg("Start (S)"), width=19),
-            Column(head=msg("Lost"), width=19),
-            Column(head=msg("New (N)"), width=19),
-            Column(head=msg("Back (R)"), width=19),
-            Column(head=msg("End (E)"), width=19),
-            Column(head=label("retention"), width=29, tone="strong"),
+            Column(head=SEGMENT, width=39, align="left"),
+            Column(head=msg("Start (S)"), width=16),
+            Column(head=msg("Lost"), width=16),
+            Column(head=msg("New (N)"), width=16),
+            Column(head=msg("Back (R)"), width=16),
+            Column(head=msg("End (E)"), width=16),
+            Column(head=label("retention"), width=30, tone="strong"),
+            Column(head=msg("95 % interval"), width=21, tone="quiet"),
         ),
         rows=tuple(rows),
         title=title(material, "loyalty.segments", msg("Retention by segment")),
@@ -183,6 +178,7 @@ def _flow_row(
             None if "reactivated" in hidden else _step(flow.reactivated),
             None if "end" in hidden else count_cell(flow.end),
             rate,
+            interval_text(reading, "") if reading and shown(reading) else None,
         ),
         kind="total" if total else "body",
     )

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reporter.model import Column, Formula, Quantity, Row, Table, Text, Unit, msg
-from reporter.report.definitions import METHODS, OTHER_REASON, PRINCIPLES, REASONS
+from reporter.report.definitions import FORMATS, METHODS, OTHER_REASON, PRINCIPLES, REASONS
 from reporter.report.frame import page
 from reporter.report.lookup import SMALLEST_BASE, count_cell, interval_text, quantity, readings, shown
-from reporter.report.pages.benchmark import figure_words, source_words, value_words
+from reporter.report.outside import refused_words, source_words, value_words
+from reporter.report.premises import premises
 from reporter.report.words import INDICATOR, LEGS, label, now
 
 if TYPE_CHECKING:
-    from reporter.model import FileAccount, LeftOutPage, Message, Page, Reading
+    from reporter.model import Comparison, FileAccount, LeftOutPage, Message, Page, Reading
     from reporter.report.material import Material
 
 NAME = "method"
@@ -22,6 +23,8 @@ NEEDS: tuple[str, ...] = ()
 MISSING = msg("The exports hold no data.")
 COMPARED = msg("Compared:")
 GREY = msg("Shown as a grey reference:")
+#: Codings of letters that have a better known name.
+ENCODINGS = {"UTF-8 with BOM": "UTF-8, BOM", "cp1252": "Windows-1252"}
 
 
 def build(material: Material, number: int) -> Page:
@@ -44,7 +47,7 @@ def build_with(material: Material, number: int, left_out: tuple[LeftOutPage, ...
             "remarks": _remarks(material),
             "definitions": _definitions(material),
             "sources": _sources(material),
-            "principles": tuple(Text(headline=head, paragraphs=lines) for head, lines in PRINCIPLES),
+            "principles": (*premises(material), *(Text(headline=head, paragraphs=lines) for head, lines in PRINCIPLES)),
         },
         msg("What the report rests on"),
     )
@@ -77,17 +80,22 @@ def _file_row(one: FileAccount) -> Row:
     return Row(
         cells=(
             one.file,
-            msg(
-                "{format}, {encoding}", format=one.format, encoding=one.encoding.replace("UTF-8 with BOM", "UTF-8, BOM")
-            )
-            if one.encoding
-            else one.format,
+            _read_as(one),
             _number(one.rows_in),
             _number(one.rows_kept),
             _number(one.rows_left_out),
             _reasons(one),
         )
     )
+
+
+def _read_as(one: FileAccount) -> Message:
+    """Return what a file was read as, and how its letters were coded."""
+    kind = FORMATS.get(one.format) or msg("{format}", format=one.format)
+    if not one.encoding:
+        return msg("{kind}", kind=kind)
+    encoding = ENCODINGS.get(one.encoding, one.encoding)
+    return msg("{kind}, {encoding}", kind=kind, encoding=encoding)
 
 
 def _reasons(one: FileAccount) -> Message | None:
@@ -213,23 +221,26 @@ def _definitions(material: Material) -> tuple[Formula, ...]:
 
 def _sources(material: Material) -> Table | None:
     """Return every outside figure that was considered, gathered by what was done with it."""
-    gathered: dict[Message, list[Message]] = {}
+    used: dict[Message, list[Message]] = {}
+    refused: dict[Message, list[Comparison]] = {}
     for one in material.comparisons:
         if one.against != "benchmark" or one.benchmark is None or not shown(one.reading):
             continue
         if one.reason:
-            gathered.setdefault(one.reason, []).append(figure_words(one, one.benchmark))
+            refused.setdefault(one.reason, []).append(one)
             continue
         use = GREY if one.reference_only else COMPARED
         source = msg("{use} {source}", context="use of a source", use=use, source=source_words(one.benchmark))
-        gathered.setdefault(source, []).append(value_words(one, one.benchmark))
-    if not gathered:
+        used.setdefault(source, []).append(value_words(one, one.benchmark))
+    if not used and not refused:
         return None
+    rows = [Row(cells=(source, _listed(figures))) for source, figures in used.items()]
+    rows += [Row(cells=(reason, refused_words(found))) for reason, found in refused.items()]
     return Table(
         columns=(
             Column(head=msg("Use", context="column head"), width=52, align="left"),
             Column(head=msg("Outside figures"), width=118, align="left", tone="quiet"),
         ),
-        rows=tuple(Row(cells=(used, _listed(figures))) for used, figures in gathered.items()),
+        rows=tuple(rows),
         title=msg("Sources of the outside figures"),
     )

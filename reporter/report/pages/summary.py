@@ -22,7 +22,7 @@ from reporter.report.lookup import (
     shown_reading,
 )
 from reporter.report.pages import key_figures
-from reporter.report.words import BENCHMARK, INDICATOR, label, own
+from reporter.report.words import BENCHMARK, INDICATOR, UNROUNDED, is_year, label, own, seasonal
 
 if TYPE_CHECKING:
     from reporter.model import Comparison, Message, Page, Reading
@@ -48,6 +48,12 @@ LEGS = (
     ("triad_value", msg("Perceived customer value"), msg("Do the customers get value for money?")),
     ("triad_loyalty", msg("Customer loyalty"), msg("Do they stay, and do they recommend you?")),
 )
+#: An indicator that may be a leg by itself; its outside figure is the leg's, where both read the same.
+TWINS = {
+    "triad_satisfaction": ("nki", "csat_idx"),
+    "triad_value": ("pvalue_idx",),
+    "triad_loyalty": ("loy_idx", "retention"),
+}
 BANDS = (msg("Weak"), msg("Acceptable"), msg("Strong"))
 #: Shown as dots with intervals where the triad is missing.
 SHARES = ("csat", "rebuy_intent", "switch_intent", "retention", "repeat_within", "repeat_rate", "ret_rev_share")
@@ -93,7 +99,7 @@ def card(material: Material, indicator: str) -> Card:
         label=label(indicator),
         value=quantity(reading, material.currency),
         change=change,
-        change_text=change_words(change, material) if change else _interval_words(reading, material),
+        change_text=_brief_change(change, material) if change else _interval_words(reading, material),
         reference=_reference(outside, material),
         spark=spark(material, indicator),
     )
@@ -102,7 +108,7 @@ def card(material: Material, indicator: str) -> Card:
 def _interval_words(reading: Reading, material: Material) -> Message | None:
     """Return the interval, which a card tells where there is no change to tell."""
     interval = interval_text(reading, material.currency)
-    return msg("95 % interval {interval}", interval=interval) if interval else None
+    return msg("Interval {interval}", interval=interval) if interval else None
 
 
 def change_words(change: Comparison, material: Material) -> Message:
@@ -111,6 +117,14 @@ def change_words(change: Comparison, material: Material) -> Message:
     if gap.unit is Unit.POINTS or material.previous is None:
         return msg("{gap}", gap=gap)  # the unit is long; the page says what changes are counted from
     return msg("{gap} from {previous}", gap=gap, previous=material.previous)
+
+
+def _brief_change(change: Comparison, material: Material) -> Message:
+    """Return a change as a card has room for it: of earlier periods only a year is named."""
+    gap = gap_quantity(change, material.currency)
+    if gap.unit is Unit.POINTS or material.previous is None or is_year(material.previous):
+        return change_words(change, material)
+    return msg("{gap} since last time", gap=gap)
 
 
 def _reference(outside: Comparison | None, material: Material) -> Message:
@@ -157,7 +171,7 @@ def _lane(material: Material, indicator: str, name: Message, question: Message) 
         found = reading_of(material, indicator)
         reason = found.reason if found and found.reason else msg("not measured")
         return triad_lanes.Lane(name=name, question=question, value=None, reason=reason)
-    change, outside = change_of(material, indicator), benchmark_of(material, indicator)
+    change, outside = change_of(material, indicator), _outside(material, indicator)
     return triad_lanes.Lane(
         name=name,
         question=question,
@@ -167,8 +181,18 @@ def _lane(material: Material, indicator: str, name: Message, question: Message) 
         previous=before.value if before else None,
         benchmark=outside.benchmark.value if outside and outside.benchmark else None,
         change=note(change, change_words(change, material)) if change else _untested(material, indicator),
-        gap=note(outside, _gap_words(outside)) if outside else None,
+        gap=note(outside, _gap_words(outside)) if outside and outside.verdict is not Verdict.UNTESTED else None,
     )
+
+
+def _outside(material: Material, indicator: str) -> Comparison | None:
+    """Return a leg's outside figure: that of the one indicator that the leg consists of."""
+    leg = reading_of(material, indicator)
+    for twin in TWINS[indicator]:
+        reading = reading_of(material, twin)
+        if leg and reading and leg.value == reading.value and reading.indicator.unit is leg.indicator.unit:
+            return benchmark_of(material, twin)
+    return benchmark_of(material, indicator)
 
 
 def _untested(material: Material, indicator: str) -> Note | None:
@@ -209,9 +233,16 @@ def _how_to_read(material: Material) -> Text:
     """Return the key to the symbols, in words."""
     marks = msg("▲ and ▼ mark a certain change or difference at the 95 % level; grey ones are certain but small.")
     rest = msg("● is within the margin of error, ≈ is certainly unchanged, – was not tested.")
-    against = (
-        msg("Changes are counted from {previous}.", previous=material.previous)
-        if material.previous
-        else msg("There is no earlier period in the data, so no change can be stated.")
-    )
-    return Text(headline=msg("How to read the report"), paragraphs=(marks, rest, against))
+    rounding = (UNROUNDED,) if material.previous else ()
+    return Text(headline=msg("How to read the report"), paragraphs=(marks, rest, _against(material), *rounding))
+
+
+def _against(material: Material) -> Message:
+    """Return what changes are counted from."""
+    if material.previous is None:
+        return msg("There is no earlier period in the data, so no change can be stated.")
+    if seasonal(material):
+        return msg(
+            "Changes are counted from {previous}; seasonal swings are not taken out.", previous=material.previous
+        )
+    return msg("Changes are counted from {previous}.", previous=material.previous)

@@ -104,6 +104,25 @@ def status_checks(bound: Bound, keep_code: str) -> list[Check]:
     return found
 
 
+#: Statuses and kinds of document that give money back; "credited" and "refunded" are said of the order itself.
+_CREDIT = (
+    "kredit", "kreditnota", "kreditfaktura", "kreditorder", "kreditordre", "credit", "credit note", "credit memo",
+    "credit invoice", "creditnote",
+)  # fmt: skip
+
+
+def signed(bound: Bound, amount: str) -> str:
+    """Return the SQL of an amount that is below 0 where the row is a credit note, whatever sign it was given.
+
+    A negative amount is the mark of a credit: it lowers the revenue and is no order.
+    """
+    said = [f"lower(trim(r_{name}))" for name in ("status", "document") if bound.has(name)]
+    if not said:
+        return amount
+    credit = " OR ".join(f"coalesce({one} IN {texts(_CREDIT)}, false)" for one in said)
+    return f"CASE WHEN {credit} THEN -abs({amount}) ELSE {amount} END"
+
+
 def currency_of(bound: Bound) -> str:
     """Return the SQL of the currency: the row's own, else the operator's."""
     told = f"'{bound.currency}'" if bound.currency else "NULL"

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from reporter.sources.shapes.base import Bound, Check, Shape, currency_of, person_checks, status_checks, value_checks
+from reporter.sources.shapes.base import (
+    Bound,
+    Check,
+    Shape,
+    currency_of,
+    person_checks,
+    signed,
+    status_checks,
+    value_checks,
+)
 from reporter.sources.shapes.orders import amount_field, cancelled, id_checks
 
 
@@ -37,7 +46,7 @@ def _select(bound: Bound) -> dict[str, str]:
         "product": bound.value("product"),
         "quantity": bound.value("quantity"),
         "unit_price": bound.value("unit_price"),
-        "amount": f"v_{own}" if bound.has(own) else product,
+        "amount": signed(bound, f"v_{own}" if bound.has(own) else product),
         "currency": currency_of(bound),
     }
 
@@ -58,6 +67,7 @@ SHAPE = Shape(
         "amount_gross": "number",
         "currency": "text",
         "status": "text",
+        "document": "text",  # invoice or credit note
         "cancelled": "text",
     },
     checks=_checks,

@@ -1,4 +1,4 @@
-"""Orders: one row an order that counts, its amount net of its own refund."""
+"""Orders: one row an order that counts, its amount net of its own refund; a credit note is below 0."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from reporter.sources.shapes.base import (
     currency_of,
     optional_check,
     person_checks,
+    signed,
     status_checks,
     value_checks,
 )
@@ -57,7 +58,7 @@ def _select(bound: Bound) -> dict[str, str]:
         "order_id": "v_order_id",
         "customer_id": "person",
         "order_day": "v_order_date",
-        "amount": f"v_{amount_field(bound)} - {refund}",
+        "amount": signed(bound, f"v_{amount_field(bound)}") + f" - {refund}",
         "refund": refund,
         "currency": currency_of(bound),
         "lines": "1",
@@ -81,6 +82,7 @@ SHAPE = Shape(
         "refund": "number",
         "currency": "text",
         "status": "text",
+        "document": "text",  # invoice or credit note
         "cancelled": "text",
         "line_quantity": "text",
     },
