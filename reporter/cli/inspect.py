@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reporter.cli.console import SCHEMA, account_lines, document, emit
+from reporter.cli.console import account_lines, document, emit
 from reporter.cli.ingest import _clients
 
 if TYPE_CHECKING:
@@ -19,15 +19,15 @@ def run(folder: str, console: Console, *, client: str | None, gaps: bool, limit:
     from reporter.workspace import open_workspace
 
     (one,) = _clients(open_workspace(Path(folder)), client, all_clients=False, files=[])
-    accounts = books(one)
+    intake = books(one)
     rows = left_out(one) if gaps else []
     if console.json:
         names = ("file", "row", "column", "value", "code", "reason")
         extra = {"gaps": [dict(zip(names, row, strict=True)) for row in rows]} if gaps else {}
-        emit(document("inspect", Outcome(files=accounts)) | extra | {"schema": SCHEMA})
+        emit(document("inspect", Outcome(files=intake.files, diagnostics=intake.diagnostics)) | extra)
         return 0
     if not gaps:
-        for account in accounts:
+        for account in intake.files:
             for line in account_lines(account):
                 console.say(line)
             for canonical, column in account.mapping.items():

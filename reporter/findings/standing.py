@@ -88,7 +88,9 @@ def _text(facts: Facts, reading: Reading, where: Level | None, name: Term) -> Me
 def kept_and_lost(facts: Facts) -> Message | None:
     """Return how many customers stayed, left and came; None where a group is too small to be told."""
     bridge = facts.measurements.bridge
-    if bridge is None or facts.reading("retention") is None or min(bridge.kept, bridge.lost, bridge.new) < MIN_TOLD:
+    if bridge is None or bridge.joined or facts.reading("retention") is None:
+        return None
+    if min(bridge.kept, bridge.lost, bridge.new) < MIN_TOLD:
         return None
     return msg(
         "Of {start} customers at the start, {kept} stayed. Over the period {lost} left and {new} were new.",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from reporter.errors import InputError, UsageError
-from reporter.model import FileAccount, Intake
+from reporter.model import Diagnostic, FileAccount, Intake, Level
 from reporter.pipeline.keys import client_key, fingerprint
 from reporter.pipeline.output import write_atomic
 
@@ -94,8 +94,8 @@ def own_formats(root: Path | None, choices: Choices) -> tuple[Path, ...]:
     return (*found, *([choices.mapping] if choices.mapping else []))
 
 
-def books(client: Client) -> tuple[FileAccount, ...]:
-    """Return the books of every file that a client's tables hold.
+def books(client: Client) -> Intake:
+    """Return the books of every file that a client's tables hold, and the remarks made when they were read.
 
     Raises:
         UsageError: C109, when nothing was ingested yet.
@@ -105,13 +105,21 @@ def books(client: Client) -> tuple[FileAccount, ...]:
         raise UsageError(
             "C109", f"nothing was ingested for '{client.slug}'", help=f"run: reporter ingest --client {client.slug}"
         )
-    return tuple(_account(item) for item in json.loads(path.read_text(encoding="utf-8"))["files"])
+    entries = json.loads(path.read_text(encoding="utf-8"))["files"]
+    return Intake(
+        files=tuple(_account(entry) for entry in entries),
+        diagnostics=tuple(
+            Diagnostic(**{**remark, "level": Level(remark["level"])})
+            for entry in entries
+            for remark in entry.get("remarks", ())
+        ),
+    )
 
 
-def _account(item: dict[str, Any]) -> FileAccount:
+def _account(entry: dict[str, Any]) -> FileAccount:
     """Return one file's books as they were written."""
     names = {f.name for f in fields(FileAccount)}
-    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in item.items() if k in names}
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items() if k in names}
     return FileAccount(**values)
 
 
@@ -127,6 +135,8 @@ def _keep_books(client: Client, intake: Intake, key: bytes) -> None:
     path = client.data / BOOKS
     old = json.loads(path.read_text(encoding="utf-8"))["files"] if path.is_file() else []
     new: list[dict[str, Any]] = [asdict(account) for account in intake.files]
+    for item in new:
+        item["remarks"] = [asdict(remark) for remark in intake.diagnostics if remark.file == item["file"]]
     names = {item["file"] for item in new}
     files = sorted([*(f for f in old if f["file"] not in names), *new], key=lambda f: f["file"])
     content = {"schema": 1, "key": fingerprint(key), "files": files}

@@ -29,15 +29,15 @@ def report_client(
     Raises:
         UsageError: nothing ingested (C109), no such brand or benchmark (C106).
     """
-    files = books(client)
+    intake = books(client)
     with rendering() as render:
         from reporter import store
 
         job = Job(
             client=client,
             tables=store.open_tables(client.data),
-            files=files,
-            diagnostics=(),
+            files=intake.files,
+            diagnostics=intake.diagnostics,
             choices=choices,
             brand=choices.brand or client.brand or workspace.brand,
             target=choices.output or workspace.output / client.slug,

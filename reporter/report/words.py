@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reporter.model import Leg, Term, Unit, msg
 
 if TYPE_CHECKING:
-    from reporter.model import Message, Period
+    from reporter.model import Message, Period, Reading
     from reporter.report.material import Material
 
 YEAR_DAYS = frozenset({365, 366})
@@ -81,6 +81,13 @@ MARKS = msg(
 def label(indicator: str) -> Message:
     """Return an indicator's name as tables and captions carry it."""
     return msg("{indicator}", indicator=Term(indicator, "label"))
+
+
+def label_of(reading: Reading) -> Message:
+    """Return a reading's name; NPS asked from 1 to 10 never goes by the bare name of the other."""
+    if reading.indicator.id == "nps" and reading.scale == "1-10":
+        return msg("NPS (scale 1–10)")
+    return label(reading.indicator.id)
 
 
 def brief(indicator: str) -> Message:

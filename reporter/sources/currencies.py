@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reporter.errors import InputError
-from reporter.sources.sql import quoted
+from reporter.store.engine import parquet
 from reporter.store.schema import SCHEMA
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _known(database: duckdb.DuckDBPyConnection, folder: Path, again: set[str]) -
             if file.stem[-8:] in again:
                 continue
             query = (
-                f"SELECT DISTINCT currency, source FROM read_parquet({quoted(str(file))}) WHERE currency IS NOT NULL"  # noqa: S608
+                f"SELECT DISTINCT currency, source FROM {parquet(file)} WHERE currency IS NOT NULL"  # noqa: S608
             )
             for currency, source in sorted(database.execute(query).fetchall()):
                 known.setdefault(currency, source)

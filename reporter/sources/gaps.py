@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reporter.sources.codes import LEFT_OUT
 from reporter.sources.shapes import SHAPES
 from reporter.sources.sql import blank, quoted
+from reporter.store.engine import parquet, target_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,10 +32,10 @@ def write(
     """Write every left-out row to ``target``; return how many by reason."""
     connection.execute(
         f"COPY ({_checked(source, form, match)} UNION ALL BY NAME {_refused(connection, source)} ORDER BY row) "
-        f"TO {quoted(str(target))} (FORMAT parquet, COMPRESSION zstd)"
+        f"TO {target_path(target)} (FORMAT parquet, COMPRESSION zstd)"
     )
     found = connection.execute(
-        f"SELECT reason, count(*) FROM read_parquet({quoted(str(target))}) GROUP BY reason ORDER BY 2 DESC, 1"  # noqa: S608
+        f"SELECT reason, count(*) FROM {parquet(target)} GROUP BY reason ORDER BY 2 DESC, 1"  # noqa: S608
     ).fetchall()
     return {str(reason): int(count) for reason, count in found}
 

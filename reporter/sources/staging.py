@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reporter.sources.sql import quoted
+from reporter.store.engine import literal_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,7 @@ def _csv(source: Source) -> str:
     """Return the SQL that reads the file: strict, every choice explicit, rejects kept."""
     columns = ", ".join(f"'c{position}': 'VARCHAR'" for position in range(len(source.layout.headers)))
     return (
-        f"read_csv({quoted(str(source.path))}, delim = {quoted(source.layout.delimiter)}, quote = '\"', escape = '\"', "
+        f"read_csv({literal_path(source.path)}, hive_partitioning = false, delim = {quoted(source.layout.delimiter)}, quote = '\"', escape = '\"', "
         f"header = false, skip = {source.layout.skip}, auto_detect = false, columns = {{{columns}}}, "
         "strict_mode = true, null_padding = false, store_rejects = true, rejects_limit = 0, "
         "max_line_size = 2097152, buffer_size = 33554432)"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reporter.errors import InputError
 from reporter.sources.sql import quoted
 from reporter.sources.wide import response_rows
+from reporter.store.engine import parquet, target_path
 from reporter.store.schema import SCHEMA
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def write_marked(job: Job, form: Expressions) -> int:
     """
     job.connection.execute(
         f"COPY (SELECT {_picked(job, form)}, {form.doubtful} AS left_out FROM typed) "  # noqa: S608 - our own SQL
-        f"TO {quoted(str(job.parquet))} (FORMAT parquet, COMPRESSION snappy)"
+        f"TO {target_path(job.parquet)} (FORMAT parquet, COMPRESSION snappy)"
     )
     doubtful = " OR ".join(["left_out", *form.unclean])
     return job.count(f"SELECT count(*) FILTER ({doubtful}) FROM {written(job)}")  # noqa: S608 - our own SQL
@@ -48,7 +49,7 @@ def write(job: Job, form: Expressions, *, repeated: bool) -> int:
         select = f"SELECT {_picked(job, form)} {rows}"
         if job.grouped:
             select = _grouped(select, SCHEMA[job.shape.table])
-    copied = job.count(f"COPY ({select}) TO {quoted(str(job.parquet))} (FORMAT parquet, COMPRESSION snappy)")
+    copied = job.count(f"COPY ({select}) TO {target_path(job.parquet)} (FORMAT parquet, COMPRESSION snappy)")
     if job.shape.table == "responses" or job.grouped:
         return job.count(f"SELECT count(*) {rows}")
     return copied
@@ -56,7 +57,7 @@ def write(job: Job, form: Expressions, *, repeated: bool) -> int:
 
 def written(job: Job) -> str:
     """Return the SQL of the rows that were written."""
-    return f"read_parquet({quoted(str(job.parquet))})"
+    return parquet(job.parquet)
 
 
 def _picked(job: Job, form: Expressions) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reporter.store.engine import connect
+from reporter.store.engine import connect, parquet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,16 +14,12 @@ Gap = tuple[str, int, str, str, str, str]
 
 def read_gaps(folder: Path) -> list[Gap]:
     """Return (file, row, column, value, code, reason) of every row left out, by file and row."""
-    files = sorted(str(path) for path in (folder / "gaps").glob("*.parquet"))
+    files = sorted((folder / "gaps").glob("*.parquet"))
     if not files:
         return []
-    found: list[Gap] = (
-        connect()
-        .execute(
-            """SELECT file, "row", "column", coalesce(value, ''), code, reason
-               FROM read_parquet($files, union_by_name = true) ORDER BY file, "row", "column" """,
-            {"files": files},
-        )
-        .fetchall()
-    )
+    with connect(folders=[folder]) as connection:
+        found: list[Gap] = connection.execute(
+            f"""SELECT file, "row", "column", coalesce(value, ''), code, reason
+                FROM {parquet(*files)} ORDER BY file, "row", "column", code"""  # noqa: S608 - our own SQL
+        ).fetchall()
     return found

@@ -1,7 +1,8 @@
 """The canonical tables of one client, opened as lazy frames.
 
 Several exports may hold the same record. The newest export wins: the one whose latest day is
-later, then the one whose name sorts last (export names carry dates and counters).
+later, then the one whose name sorts last (export names carry dates and counters). Of order lines
+the record is the order: all its lines are those of the newest export that has it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from reporter.store.engine import connect
+from reporter.store.engine import connect, parquet
 from reporter.store.schema import SCHEMA
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def open_tables(folder: Path, *, memory: str | None = None) -> Tables:
     """
     import narwhals as nw
 
-    connection = connect(memory=memory)
+    connection = connect(memory=memory, folders=[folder])
     superseded: dict[str, int] = {}
     present = []
     for table in SCHEMA:
@@ -90,31 +91,50 @@ def open_tables(folder: Path, *, memory: str | None = None) -> Tables:
 
 
 def _create(connection: duckdb.DuckDBPyConnection, table: str, files: list[Path]) -> int:
-    """Create the table's view; return how many records newer exports replaced."""
-    listed = "[" + ", ".join("'" + str(file).replace("'", "''") + "'" for file in files) + "]"
+    """Create the table's view; return how many rows newer exports replaced."""
     columns = ", ".join(f'"{name}"' for name in SCHEMA[table])
-    read = f"read_parquet({listed}, union_by_name = true"
-    if len(files) == 1 or table not in KEYS:
-        connection.execute(f"CREATE TEMP VIEW {table} AS SELECT {columns} FROM {read})")  # noqa: S608 - our own names
+    if len(files) == 1:
+        connection.execute(f"CREATE TEMP VIEW {table} AS SELECT {columns} FROM {parquet(*files)}")  # noqa: S608
         return 0
-    day, keys = _DAYS[table], ", ".join(KEYS[table])
+    read = parquet(*files, filename=True)
     connection.execute(
-        f"""CREATE TEMP TABLE {table} AS
-        WITH every AS (SELECT *, filename FROM {read}, filename = true)),
-        newest AS (SELECT filename, row_number() OVER (ORDER BY max({day}) NULLS FIRST, filename) AS rank
-                   FROM every GROUP BY filename)
-        SELECT {columns} FROM every JOIN newest USING (filename)
-        QUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY rank DESC) = 1"""  # noqa: S608 - our own names
+        f"""CREATE OR REPLACE TEMP TABLE exports AS
+        SELECT filename, count(*) AS n, row_number() OVER (ORDER BY max({_DAYS[table]}) NULLS FIRST, filename) AS rank
+        FROM {read} GROUP BY filename"""  # noqa: S608 - our own names
     )
-    all_rows, kept = (
-        _one(connection, f"SELECT count(*) FROM {read})"),  # noqa: S608
-        _one(connection, f"SELECT count(*) FROM {table}"),  # noqa: S608
+    if table == "order_lines":
+        return _create_lines(connection, columns, read)
+    connection.execute(
+        f"""CREATE TEMP TABLE {table} AS SELECT {columns} FROM {read} JOIN exports USING (filename)
+        QUALIFY row_number() OVER (PARTITION BY {", ".join(KEYS[table])} ORDER BY rank DESC) = 1"""  # noqa: S608
     )
-    return all_rows - kept
+    return _one(connection, f"SELECT CAST(sum(n) AS BIGINT) - (SELECT count(*) FROM {table}) FROM exports")  # noqa: S608
+
+
+def _create_lines(connection: duckdb.DuckDBPyConnection, columns: str, read: str) -> int:
+    """Create the view of the order lines; return how many it leaves out.
+
+    A line has no key of its own: where several exports have an order, all its lines are those of the newest.
+    """
+    connection.execute(
+        f"""CREATE TEMP TABLE replaced AS
+        SELECT order_id, filename, n FROM
+            (SELECT order_id, filename, count(*) AS n, any_value(rank) AS rank
+             FROM {read} JOIN exports USING (filename) GROUP BY order_id, filename)
+        QUALIFY rank < max(rank) OVER (PARTITION BY order_id)"""  # noqa: S608 - our own names
+    )
+    older = "SELECT 1 FROM replaced WHERE replaced.order_id = every.order_id AND replaced.filename = every.filename"
+    lines = _one(connection, "SELECT CAST(coalesce(sum(n), 0) AS BIGINT) FROM replaced")
+    where = f"WHERE NOT EXISTS ({older})" if lines else ""
+    connection.execute(f"CREATE TEMP VIEW order_lines AS SELECT {columns} FROM {read} AS every {where}")  # noqa: S608
+    return lines
 
 
 def _orders_from_lines(connection: duckdb.DuckDBPyConnection, *, known: bool) -> None:
-    """Add the orders that only their lines tell of."""
+    """Add the orders that only their lines tell of.
+
+    What its negative lines give back is an order's refund: one that was wholly returned is told from a free one.
+    """
     columns = ", ".join(SCHEMA["orders"])
     if known:
         connection.execute(f"CREATE TEMP TABLE told AS SELECT {columns} FROM orders")  # noqa: S608
@@ -130,7 +150,8 @@ def _orders_from_lines(connection: duckdb.DuckDBPyConnection, *, known: bool) ->
     connection.execute(
         f"""CREATE TEMP TABLE orders AS
         SELECT order_id, min(customer_id) AS customer_id, min(order_day) AS order_day,
-               CAST(sum(amount) AS DECIMAL(18,4)) AS amount, CAST(0 AS DECIMAL(18,4)) AS refund,
+               CAST(sum(amount) AS DECIMAL(18,4)) AS amount,
+               CAST(-sum(CASE WHEN amount < 0 THEN amount ELSE 0 END) AS DECIMAL(18,4)) AS refund,
                min(currency) AS currency, CAST(count(*) AS INTEGER) AS lines, min(source) AS source
         FROM order_lines {where} GROUP BY order_id {union}"""  # noqa: S608
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from reporter.model import Message, SegmentReading, Table
+from reporter.model import Message, Quantity, SegmentReading, Table
 from reporter.report import compose
 from tests.report.example import material, measurements, only, reading
 from tests.report.plain import compare, plain
@@ -119,15 +119,20 @@ def test_missing_previous_period_leaves_no_empty_columns() -> None:
     assert sum(column.width for column in table.columns) == pytest.approx(170, abs=0.05)
 
 
-def test_count_under_five_cannot_be_reckoned_back() -> None:
-    """With three lost customers in one segment no segment tells its lost or its end; the total stays."""
+def test_where_one_segment_may_not_tell_who_came_back_none_does() -> None:
+    """With one joined bridge, new and returning customers stand in one column of every row, the total's too."""
     whole = material()
     flows = dict(whole.measurements.segment_bridges)
     first = next(iter(flows))
-    flows[first] = replace(flows[first], lost=3, kept=337, end=361)
+    flows[first] = replace(flows[first], new=flows[first].new + flows[first].reactivated, reactivated=0, joined=True)
     measured = replace(whole.measurements, segment_bridges=flows)
     page = next(page for page in compose(replace(whole, measurements=measured)).pages if page.name == "loyalty")
     table = page.blocks["segments"]
     assert isinstance(table, Table)
-    assert all(row.cells[2] is None and row.cells[5] is None for row in table.rows[:-1])
-    assert table.rows[-1].cells[2] is not None
+    heads = [column.head.text for column in table.columns if column.head]
+    assert "New or back (N)" in heads
+    assert "Back (R)" not in heads
+    total, flow = table.rows[-1].cells[heads.index("New or back (N)")], whole.measurements.bridge
+    assert flow is not None
+    assert isinstance(total, Quantity)
+    assert total.value == flow.new + flow.reactivated

@@ -30,7 +30,7 @@ from reporter.report.words import (
     MARKS,
     UNROUNDED,
     before,
-    label,
+    label_of,
     now,
 )
 
@@ -121,12 +121,12 @@ def _row(material: Material, reading: Reading) -> Row:
     """Return one reading as a row; a base under 30 says so instead of a number."""
     indicator = reading.indicator.id
     if not shown(reading):
-        return Row(cells=(label(indicator), TOO_FEW, None, _count(reading), None, None, None, None))
+        return Row(cells=(label_of(reading), TOO_FEW, None, _count(reading), None, None, None, None))
     earlier, outside = previous_reading(material, indicator), benchmark_of(material, indicator)
     level = outside.benchmark.value if outside and outside.benchmark else None
     return Row(
         cells=(
-            label(indicator),
+            label_of(reading),
             quantity(reading, material.currency),
             interval_text(reading, material.currency),
             _count(reading) if reading.low is not None else None,

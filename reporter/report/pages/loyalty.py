@@ -37,6 +37,9 @@ MISSING = msg("The exports hold neither a start base of customers nor answers ab
 
 SIGNS = ("churn", "cancel_rate", "repeat_within", "complaint_rate", "rebuy_intent", "switch_intent")
 MOST_SIGNS = 5
+MOST_SEGMENTS = 6
+_NEW = msg("New (N)")
+_NEW_OR_BACK = msg("New or back (N)")
 SHARES = ("retention", "repeat_within", "rebuy_intent", "switch_intent", "cancel_rate")
 
 
@@ -85,7 +88,7 @@ def _bridge(material: Material, flow: Bridge, width: float) -> Figure:
             start_label=msg("At the start (S)"),
             kept_label=msg("stayed"),
             lost_label=msg("Lost"),
-            new_label=msg("New (N)"),
+            new_label=_NEW_OR_BACK if flow.joined else _NEW,
             end_label=msg("At the end (E)"),
             reactivated=flow.reactivated,
             reactivated_label=msg("Back again (R)") if flow.reactivated else None,
@@ -108,6 +111,18 @@ def _reconciliation(material: Material, flow: Bridge) -> Formula:
     """Return the retention formula with the numbers filled in, and the rule that makes a customer active."""
     reading = reading_of(material, "retention")
     share = quantity(reading, "") if reading else Quantity(value=None, unit=Unit.PERCENT)
+    if flow.joined:
+        return Formula(
+            name=msg("Retention = (E − N) ÷ S"),
+            text=msg(
+                "({end} − {new}) ÷ {start} = {share}. {rule}",
+                end=flow.end,
+                new=flow.new,
+                start=flow.start,
+                share=share,
+                rule=active_rule(flow),
+            ),
+        )
     return Formula(
         name=msg("Retention = (E − N − R) ÷ S"),
         text=msg(
@@ -128,55 +143,41 @@ def _segments(material: Material) -> Table | None:
     flows = material.measurements.segment_bridges
     if len(flows) < 2:  # noqa: PLR2004 - one segment compares nothing
         return None
-    told = sorted(flows, key=lambda name: (-flows[name].start, name))[:6]
-    hidden = _hidden([flows[name] for name in told])
-    rows = [_flow_row(name, flows[name], rates.get(name), hidden) for name in flows if name in told]
+    told = sorted(flows, key=lambda name: (-flows[name].start, name))[:MOST_SEGMENTS]
     whole = material.measurements.bridge
+    joined = any(one.joined for one in (*flows.values(), *([whole] if whole else ())))
+    rows = [_flow_row(name, flows[name], rates.get(name), joined=joined) for name in flows if name in told]
     if whole:
-        rows.append(_flow_row(ALL, whole, reading_of(material, "retention"), frozenset(), total=True))
-    return Table(
-        columns=(
-            Column(head=SEGMENT, width=39, align="left"),
-            Column(head=msg("Start (S)"), width=16),
-            Column(head=msg("Lost"), width=16),
-            Column(head=msg("New (N)"), width=16),
-            Column(head=msg("Back (R)"), width=16),
-            Column(head=msg("End (E)"), width=16),
-            Column(head=label("retention"), width=30, tone="strong"),
-            Column(head=msg("95 % interval"), width=21, tone="quiet"),
-        ),
-        rows=tuple(rows),
-        title=title(material, "loyalty.segments", msg("Retention by segment")),
+        rows.append(_flow_row(ALL, whole, reading_of(material, "retention"), joined=joined, total=True))
+    return without_empty_columns(
+        Table(
+            columns=(
+                Column(head=SEGMENT, width=39, align="left"),
+                Column(head=msg("Start (S)"), width=16),
+                Column(head=msg("Lost"), width=16),
+                Column(head=_NEW_OR_BACK if joined else _NEW, width=16),
+                Column(head=msg("Back (R)"), width=16),
+                Column(head=msg("End (E)"), width=16),
+                Column(head=label("retention"), width=30, tone="strong"),
+                Column(head=msg("95 % interval"), width=21, tone="quiet"),
+            ),
+            rows=tuple(rows),
+            title=title(material, "loyalty.segments", msg("Retention by segment")),
+        )
     )
 
 
-def _hidden(flows: list[Bridge]) -> frozenset[str]:
-    """Return the columns that no segment shows: one of them has 1–4 customers there.
-
-    A single blank could be reckoned back from the total or from end = start − lost + new + reactivated;
-    so the whole column goes, and with a lone column the end goes too.
-    """
-    hidden = {
-        name
-        for name in ("lost", "new", "reactivated")
-        if any(0 < getattr(flow, name) < SMALLEST_TOLD for flow in flows)
-    }
-    return frozenset(hidden | {"end"} if len(hidden) == 1 else hidden)
-
-
-def _flow_row(
-    name: Message | str, flow: Bridge, reading: Reading | None, hidden: frozenset[str], *, total: bool = False
-) -> Row:
-    """Return a bridge as a row."""
+def _flow_row(name: Message | str, flow: Bridge, reading: Reading | None, *, joined: bool, total: bool = False) -> Row:
+    """Return a bridge as a row; where one of them may not tell who came back, none does."""
     rate = quantity(reading, "") if reading and shown(reading) else msg("too few")
     return Row(
         cells=(
             name,
             count_cell(flow.start),
-            None if "lost" in hidden else _step(-flow.lost),
-            None if "new" in hidden else _step(flow.new),
-            None if "reactivated" in hidden else _step(flow.reactivated),
-            None if "end" in hidden else count_cell(flow.end),
+            _step(-flow.lost),
+            _step(flow.new + (flow.reactivated if joined else 0)),
+            None if joined else _step(flow.reactivated),
+            count_cell(flow.end),
             rate,
             interval_text(reading, "") if reading and shown(reading) else None,
         ),
@@ -184,10 +185,8 @@ def _flow_row(
     )
 
 
-def _step(count: int) -> Quantity | None:
-    """Return a signed count; one to four are not told, nought is."""
-    if 0 < abs(count) < SMALLEST_TOLD:
-        return None
+def _step(count: int) -> Quantity:
+    """Return a signed count; those of one to four were joined or left out when they were measured."""
     return Quantity(value=count, unit=Unit.COUNT, signed=count != 0)
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from reporter.report.material import Material
 
 NAME = "nps"
+SCALE_UNCONFIRMED = "D104"  # the remark of the import, see its codes
 ORDER = 5
 TOPIC = msg("Willingness to recommend (NPS)")
 NEEDS = ("nps",)
@@ -67,7 +68,7 @@ def _distribution(material: Material, width: float, height: float) -> Figure | N
         height=height,
         title=title(material, "nps.distribution", msg("How the answers fall")),
         subtitle=_question(found, total),
-        source=msg("Asked on a scale from 1 to 10: not comparable with NPS asked from 0 to 10.") if found.low else None,
+        source=_caveat(material, found),
         alt=msg(
             "Of {count} answers, {promoters} are promoters, {passives} passives and {critics} detractors",
             count=total,
@@ -76,6 +77,18 @@ def _distribution(material: Material, width: float, height: float) -> Figure | N
             critics=critics,
         ),
     )
+
+
+def _caveat(material: Material, found: Distribution) -> Message | None:
+    """Return what the scale forbids, and whether anyone confirmed it."""
+    if not found.low:
+        return None
+    if any(remark.code == SCALE_UNCONFIRMED for remark in material.diagnostics):
+        return msg(
+            "No answer is 0, so the scale is taken as 1 to 10; the file does not say so. "
+            "Not comparable with NPS asked from 0 to 10."
+        )
+    return msg("Asked on a scale from 1 to 10: not comparable with NPS asked from 0 to 10.")
 
 
 def _question(found: Distribution, total: int) -> Message:

@@ -22,7 +22,7 @@ from reporter.report.lookup import (
     shown_reading,
 )
 from reporter.report.pages import key_figures
-from reporter.report.words import BENCHMARK, INDICATOR, UNROUNDED, is_year, label, own, seasonal
+from reporter.report.words import BENCHMARK, INDICATOR, UNROUNDED, is_year, label_of, own, seasonal
 
 if TYPE_CHECKING:
     from reporter.model import Comparison, Message, Page, Reading
@@ -96,7 +96,7 @@ def card(material: Material, indicator: str) -> Card:
         raise LookupError(indicator)
     change, outside = change_of(material, indicator), benchmark_of(material, indicator)
     return Card(
-        label=label(indicator),
+        label=label_of(reading),
         value=quantity(reading, material.currency),
         change=change,
         change_text=_brief_change(change, material) if change else _interval_words(reading, material),
