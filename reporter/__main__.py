@@ -12,6 +12,9 @@ def main() -> None:
 
         print(f"reporter {__version__}")  # noqa: T201 - the one line outside cli/, for speed
         return
+    import gc
+
+    gc.disable()  # a command is short: looking for cycles while libraries load costs a tenth of it
     from reporter.cli.app import run
 
     sys.exit(run(sys.argv[1:]))

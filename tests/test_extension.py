@@ -38,8 +38,8 @@ def test_an_indicator_is_named_defined_and_tested(name: str) -> None:
     for code in languages():
         language = Language.load(code)
         for form in ("name", "definite", "label", "short"):
-            assert language.term(name, form) not in {"", name}, f"{code}: {form}"  # type: ignore[arg-type]
-            assert language.show(Term(name, form))  # type: ignore[arg-type]
+            assert language.term(name, form) not in {"", name}, f"{code}: {form}"
+            assert language.show(Term(name, form))
         assert language.text(formulas()[name]) != formulas()[name].text, f"{code}: formula"
     assert f'"{name}"' in code_of_tests("indicators")
 
@@ -72,11 +72,10 @@ def test_a_chart_has_a_golden_drawing(name: str) -> None:
 
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "sources" / "formats").glob("*.toml")), ids=lambda p: p.stem)
-def test_a_format_is_well_formed_and_tested(path: Path) -> None:
-    """A format says what its columns are, and the tests read a file of it."""
+def test_a_format_is_well_formed(path: Path) -> None:
+    """A format says what its columns are; ``test_every_format`` then reads files made from its headers."""
     content = tomllib.loads(path.read_text(encoding="utf-8"))
     assert content["fields"] or content["shape"]
-    assert path.stem in code_of_tests("sources")
 
 
 @pytest.mark.parametrize("path", sorted(BUILT_IN.glob("*.toml")), ids=lambda p: p.stem)

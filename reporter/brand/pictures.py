@@ -21,7 +21,9 @@ _LOGO_PIXELS: Final = 800
 _COVER_PIXELS: Final = (2480, 2000)
 _MOST_ELEMENTS: Final = 2_000  # of an SVG; each is drawn on every page
 _DEEPEST: Final = 32
-_FORBIDDEN: Final = {"use", "pattern", "filter", "script", "foreignobject", "iframe", "object", "embed", "audio", "video", "handler"}
+_FORBIDDEN: Final = frozenset(
+    ["use", "pattern", "filter", "script", "foreignobject", "iframe", "object", "embed", "audio", "video", "handler"]
+)
 _REFERENCES: Final = re.compile(r"url\(\s*['\"]?([^'\")]*)|@import\s+['\"]?([^'\";]*)", re.IGNORECASE)
 _HEX: Final = re.compile(r"#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
 _PNG: Final = b"\x89PNG\r\n\x1a\n"

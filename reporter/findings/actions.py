@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from reporter.findings.facts import Facts
 from reporter.findings.levels import Level, level
+from reporter.findings.relevance import relevant
 from reporter.model import Verdict, msg
-from reporter.statistics.verdict import relevant_difference
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,6 +93,6 @@ def _gap(facts: Facts, reading: Reading) -> float | None:
     for one in (*([earlier] if earlier else []), *outside):
         if one.verdict is Verdict.CLEAR and one.good is False and one.gap is not None:
             other = one.other.value if one.other else one.benchmark.value if one.benchmark else None
-            relevant = relevant_difference(reading.indicator, other or 0.0)
-            gaps.append(abs(one.gap) / relevant if relevant else 1.0)
+            least = relevant(reading.indicator, other or 0.0, facts.period)
+            gaps.append(abs(one.gap) / least if least else 1.0)
     return max(gaps, default=None)

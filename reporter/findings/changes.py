@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reporter.findings.facts import Facts, amount, difference, half_width
-from reporter.model import Finding, Quantity, Term, Verdict, msg
-from reporter.statistics.verdict import relevant_difference
+from reporter.findings.relevance import relevant
+from reporter.model import Finding, Quantity, Term, Unit, Verdict, msg
 
 if TYPE_CHECKING:
-    from reporter.model import Benchmark, Comparison, Message
+    from reporter.model import Benchmark, Comparison, Message, Period
 
 #: What a finding weighs by its verdict, before the size of the difference is added (at most _SIZE).
 WEIGHTS = {
@@ -32,14 +32,14 @@ def is_certain(comparison: Comparison) -> bool:
     return comparison.verdict in {Verdict.CLEAR, Verdict.SMALL}
 
 
-def weight(comparison: Comparison) -> float:
+def weight(comparison: Comparison, period: Period) -> float:
     """Return how heavy a comparison is: its verdict first, then its size in smallest relevant differences."""
     base = WEIGHTS[comparison.verdict]
     other = comparison.other.value if comparison.other else comparison.benchmark and comparison.benchmark.value
-    relevant = relevant_difference(comparison.reading.indicator, other or 0.0)
-    if not is_certain(comparison) or comparison.gap is None or not relevant:
+    least = relevant(comparison.reading.indicator, other or 0.0, period)
+    if not is_certain(comparison) or comparison.gap is None or not least:
         return base
-    return base + min(_SIZE, abs(comparison.gap) / relevant)
+    return base + min(_SIZE, abs(comparison.gap) / least)
 
 
 def changed(facts: Facts, comparison: Comparison) -> Finding:
@@ -52,7 +52,7 @@ def changed(facts: Facts, comparison: Comparison) -> Finding:
         text=text,
         verdict=comparison.verdict,
         good=comparison.good,
-        weight=weight(comparison) + _standing(facts, indicator.id),
+        weight=weight(comparison, facts.period) + _standing(facts, indicator.id),
         indicators=(indicator.id,),
     )
 
@@ -109,14 +109,20 @@ def _small(facts: Facts, comparison: Comparison) -> tuple[Message, Message]:
 def _equal(facts: Facts, comparison: Comparison) -> tuple[Message, Message]:
     """V4: certainly within the smallest relevant difference."""
     name, other = _name(comparison), comparison.other
-    relevant = relevant_difference(comparison.reading.indicator, (other and other.value) or 0.0)
+    least = relevant(comparison.reading.indicator, (other and other.value) or 0.0, facts.period)
     return msg("{indicator} is unchanged", indicator=name), msg(
         "{indicator} is unchanged at {now}. Any difference from {period} is smaller than {relevant}.",
         indicator=name,
         now=facts.amount(comparison.reading),
         period=facts.before or facts.period,
-        relevant=difference(comparison.reading, relevant, facts.currency),
+        relevant=_in_tenths(difference(comparison.reading, least, facts.currency)),
     )
+
+
+def _in_tenths(amount: Quantity) -> Quantity:
+    """Return points with a decimal where they are fewer than one: a limit is never told as 0."""
+    small = amount.unit is Unit.POINTS and amount.value is not None and amount.value < 1
+    return replace(amount, decimals=1) if small else amount
 
 
 def _unclear(facts: Facts, comparison: Comparison) -> tuple[Message, Message]:
@@ -176,7 +182,7 @@ def against_benchmark(facts: Facts, comparison: Comparison) -> Finding:
         text=text,
         verdict=comparison.verdict,
         good=comparison.good,
-        weight=weight(comparison) + _BENCHMARK,
+        weight=weight(comparison, facts.period) + _BENCHMARK,
         indicators=(reading.indicator.id,),
     )
 

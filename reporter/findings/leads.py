@@ -23,7 +23,8 @@ def leads(
     found = {
         "summary": _summary(facts),
         "key_figures": msg(
-            "The margins of error hold at 95 per cent. An arrow marks a change that is statistically certain."
+            "The margins of error hold at 95 per cent. An arrow marks a change that is statistically "
+            "certain; it is clear where it is also large enough to matter."
         ),
         "benchmark": _benchmark(facts),
         "satisfaction": _about(facts, "nki", "csat_idx", "csat"),

@@ -39,7 +39,7 @@ WHAT: Mapping[str, Message] = {
     "sat_service": msg("Service may be what customers are least content with."),
     "ces": msg("Customers may find it hard to get things done with you."),
     "complaint_rate": msg(
-        "More customers complain than before or than elsewhere; it may also have become easier to do so."
+        "A larger share of customers complain than before or than elsewhere; it may also have become easier to do so."
     ),
     "nps": msg("Fewer customers may be speaking for you, and those who advise against you may be heard."),
     "pvalue_idx": msg("Customers may see too little value for the price, or more of it elsewhere."),
@@ -49,18 +49,24 @@ WHAT: Mapping[str, Message] = {
     ),
     "freq": msg("Customers order more seldom than before or than elsewhere; the mix of customers may be part of it."),
     "ret_rev_share": msg("Returning customers account for less of the revenue; many new customers may be part of it."),
-    "retention": msg("More customers leave than before or than elsewhere, and those who leave may be much alike."),
-    "churn": msg("More customers leave than before or than elsewhere, and those who leave may be much alike."),
-    "cancel_rate": msg("More contracts are cancelled than before or than elsewhere, and the reasons may be few."),
+    "retention": msg(
+        "A larger share of customers leave than before or than elsewhere, and those who leave may be much alike."
+    ),
+    "churn": msg(
+        "A larger share of customers leave than before or than elsewhere, and those who leave may be much alike."
+    ),
+    "cancel_rate": msg(
+        "A larger share of contracts are cancelled than before or than elsewhere, and the reasons may be few."
+    ),
     "loy_idx": msg("Customers may be little inclined to choose you again, even if they have not yet left."),
     "switch_intent": msg(
-        "More customers say that they may switch; such intentions often go further than what people do."
+        "A larger share of customers say that they may switch; such intentions often go further than what people do."
     ),
     "repeat_rate": msg(
-        "Fewer customers come back than before or than elsewhere; many new customers may be part of it."
+        "A smaller share of customers come back than before or than elsewhere; many new customers may be part of it."
     ),
     "repeat_within": msg(
-        "Fewer new customers come back soon after their first purchase than before or than elsewhere."
+        "A smaller share of new customers come back soon after their first purchase than before or than elsewhere."
     ),
 }
 
@@ -99,6 +105,20 @@ CALM: Mapping[str, Message] = {
 FAINT = msg(
     "What is certain here is small, or rests on few customers. Consider measuring again before anything is changed."
 )
+#: Said where something is clearly worse for which the library has no step.
+WORSE = msg(
+    "What is clearly worse here may have several reasons. "
+    "Consider going through it by customer group before anything is changed."
+)
+#: Said where there is nothing to be weak or worse than.
+FIRST = msg(
+    "There is nothing earlier to compare with. "
+    "Consider measuring again within six months, in the same way, so that a change can be seen."
+)
+#: Pages whose calm word claims that nothing is weak or worse.
+_CLAIMS = frozenset({"satisfaction", "value", "loyalty", "summary"})
+#: Figures that stand on a page without being what its step is about.
+_BESIDE: Mapping[str, tuple[str, ...]] = {"loyalty": ("complaint_rate", "rebuy_intent")}
 #: Whose pattern and step speak for a leg that none of its parts explains.
 _SPOKEN_FOR = {"triad_satisfaction": "nki", "triad_value": "pvalue_idx", "triad_loyalty": "loy_idx"}
 _SPREAD = 15.0
@@ -120,17 +140,39 @@ def _box(facts: Facts, page: str, about: tuple[str, ...]) -> Message:
     """Return the step for what lies furthest behind on a page, else the calm word."""
     steps = triggered(facts, about)
     if not steps:
-        return FAINT if any(_faint(facts, name) for name in about) else CALM[page]
+        return _without_step(facts, page, about, _BESIDE.get(page, ()))
     return msg("{meaning} {step}", context="meaning", meaning=WHAT[steps[0].indicator], step=steps[0].text)
+
+
+def _without_step(facts: Facts, page: str, about: tuple[str, ...], beside: tuple[str, ...]) -> Message:
+    """Return what may be said where no step is triggered, so that it denies nothing that stands on the page."""
+    if any(_clearly_worse(facts, name) for name in beside):
+        return WORSE
+    if any(_faint(facts, name) for name in (*about, *beside)):
+        return FAINT
+    alone = facts.before is None and not facts.benchmarks()
+    if page in _CLAIMS and alone and not any(level(facts.reading(name)) for name in about):
+        return FIRST
+    return CALM[page]
+
+
+def _clearly_worse(facts: Facts, indicator: str) -> bool:
+    """Tell whether an indicator is certainly and relevantly worse than before or than an outside figure."""
+    return any(one.verdict is Verdict.CLEAR and one.good is False for one in _against(facts, indicator))
 
 
 def _faint(facts: Facts, indicator: str) -> bool:
     """Tell whether something is certainly weak or worse, whatever its size and base."""
     if level(facts.reading(indicator)) is Level.WEAK:
         return True
+    return any(one.good is False for one in _against(facts, indicator))
+
+
+def _against(facts: Facts, indicator: str) -> tuple[Comparison, ...]:
+    """Return what an indicator is compared with: the previous period and an outside figure."""
     earlier = facts.previous(indicator)
     outside = (one for one in facts.benchmarks() if one.reading.indicator.id == indicator)
-    return any(one.good is False for one in (*([earlier] if earlier else []), *outside))
+    return (*([earlier] if earlier else []), *outside)
 
 
 def _summary(facts: Facts) -> Message:
@@ -142,9 +184,9 @@ def _summary(facts: Facts) -> Message:
         return pattern
     if name is not None:
         return msg("{meaning} {step}", context="meaning", meaning=WHAT[name], step=STEPS[name])
-    if any(_faint(facts, one) for one in (*STEPS, *LEGS)):
-        return FAINT
-    return _apart(facts) or CALM["summary"]
+    others = tuple(one for one in facts.measurements.current.readings if one not in STEPS)
+    said = _without_step(facts, "summary", (*STEPS, *LEGS), others)
+    return (_apart(facts) or said) if said == CALM["summary"] else said
 
 
 def _pattern(facts: Facts) -> Message | None:

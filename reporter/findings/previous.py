@@ -1,8 +1,8 @@
 """This period's readings beside the previous period's.
 
 A change of scale, of method or of definition blocks a comparison: the number would move although no
-customer did. The three legs and the triad are the headline family: a change there counts as certain
-only when it is so after Holm's correction over the family.
+customer did. The three legs and the triad are the headline family: a change there, or in the indicator that a
+leg consists of, counts as certain only when it is so after Holm's correction over the family.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reporter.findings.relevance import relevant
 from reporter.model import Comparison, Leg, Unit, Verdict, msg
 from reporter.statistics.difference import holm
-from reporter.statistics.verdict import difference, estimate, is_good, judge, relevant_difference
+from reporter.statistics.verdict import difference, estimate, is_good, judge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
     from reporter.statistics.difference import Difference
 
 FAMILY = ("triad_satisfaction", "triad_value", "triad_loyalty", "triad")
+#: An indicator that may be a leg by itself; where it is, both carry the same verdict.
+TWINS = {
+    "nki": "triad_satisfaction",
+    "csat_idx": "triad_satisfaction",
+    "pvalue_idx": "triad_value",
+    "loy_idx": "triad_loyalty",
+}
 #: Fewer customers than this are never tested (specification of indicators, part 1.0).
 MIN_BASE = 30
 #: Flags that describe what one period's data were like, not how the figure is defined.
@@ -47,7 +55,20 @@ def compare_previous(current: Snapshot, previous: Snapshot | None) -> tuple[Comp
         for name, reading in current.readings.items()
     }
     adjusted = _family(tested)
-    return tuple(_compare(current.readings[name], test, adjusted.get(name)) for name, test in tested.items())
+    return tuple(
+        _compare(current.readings[name], test, adjusted.get(_tested_as(name, tested)), current.period)
+        for name, test in tested.items()
+    )
+
+
+def _tested_as(name: str, tests: Mapping[str, _Test]) -> str:
+    """Return the leg that an indicator is by itself, in both periods; else its own name."""
+    leg = TWINS.get(name, name)
+    own, other = tests[name].found, tests[leg].found if leg in tests else None
+    same = (
+        own is not None and other is not None and (own.value, own.low, own.high) == (other.value, other.low, other.high)
+    )
+    return leg if same else name
 
 
 class _Test:
@@ -122,7 +143,7 @@ def _family(tests: Mapping[str, _Test]) -> dict[str, float]:
     return dict(zip(known, holm(tuple(known.values())), strict=True))
 
 
-def _compare(reading: Reading, test: _Test, adjusted: float | None) -> Comparison:
+def _compare(reading: Reading, test: _Test, adjusted: float | None, period: Period) -> Comparison:
     """Turn a test into a comparison, with the family's p value where there is one."""
     other, found = test.other, test.found
     blank = Comparison(against="previous", reading=reading, other=other, reason=test.reason)
@@ -131,8 +152,7 @@ def _compare(reading: Reading, test: _Test, adjusted: float | None) -> Compariso
     if found is None:
         counted = reading.indicator.leg is Leg.BASIS or reading.indicator.unit is Unit.COUNT
         return replace(blank, gap=reading.value - other.value) if counted else blank
-    relevant = relevant_difference(reading.indicator, other.value)
-    verdict = judge(found, relevant, adjusted)
+    verdict = judge(found, relevant(reading.indicator, other.value, period), adjusted)
     lost = verdict is Verdict.UNCLEAR and (found.low > 0 or found.high < 0)
     return replace(
         blank,

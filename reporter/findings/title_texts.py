@@ -124,32 +124,40 @@ VALUE_LEVEL: Mapping[Level, Message] = {
     Level.WEAK: msg("Perceived value is weak"),
 }
 
-#: By how many key figures became better and worse for certain: none, one, more (2).
+LOYALTY_LEVEL: Mapping[Level, Message] = {
+    Level.STRONG: msg("Customer loyalty is strong"),
+    Level.FAIR_OR_STRONG: msg("Customer loyalty lies on the border between fair and strong"),
+    Level.FAIR: msg("Customer loyalty is at a fair level"),
+    Level.WEAK_OR_FAIR: msg("Customer loyalty lies on the border between weak and fair"),
+    Level.WEAK: msg("Customer loyalty is weak"),
+}
+
+#: By how many key figures became clearly better and worse: none, one, more (2).
 KEY_FIGURES: Mapping[tuple[int, int], Callable[[int, int], Message]] = {
-    (1, 0): lambda _b, _w: msg("One key figure has improved for certain, none has worsened"),
-    (2, 0): lambda b, _w: msg("{better} key figures have improved for certain, none has worsened", better=b),
-    (0, 1): lambda _b, _w: msg("One key figure has worsened for certain, none has improved"),
-    (0, 2): lambda _b, w: msg("{worse} key figures have worsened for certain, none has improved", worse=w),
-    (1, 1): lambda _b, _w: msg("One key figure has improved for certain, and one has worsened"),
-    (2, 1): lambda b, _w: msg("{better} key figures have improved for certain, and one has worsened", better=b),
-    (1, 2): lambda _b, w: msg("One key figure has improved for certain, and {worse} have worsened", worse=w),
+    (1, 0): lambda _b, _w: msg("One key figure is clearly better, none is clearly worse"),
+    (2, 0): lambda b, _w: msg("{better} key figures are clearly better, none is clearly worse", better=b),
+    (0, 1): lambda _b, _w: msg("One key figure is clearly worse, none is clearly better"),
+    (0, 2): lambda _b, w: msg("{worse} key figures are clearly worse, none is clearly better", worse=w),
+    (1, 1): lambda _b, _w: msg("One key figure is clearly better, and one is clearly worse"),
+    (2, 1): lambda b, _w: msg("{better} key figures are clearly better, and one is clearly worse", better=b),
+    (1, 2): lambda _b, w: msg("One key figure is clearly better, and {worse} are clearly worse", worse=w),
     (2, 2): lambda b, w: msg(
-        "{better} key figures have improved for certain, and {worse} have worsened", better=b, worse=w
+        "{better} key figures are clearly better, and {worse} are clearly worse", better=b, worse=w
     ),
 }
 
 #: By whether the client is ahead, and behind, for certain on any of more than two measures.
 BENCHMARK_COUNTS: Mapping[tuple[bool, bool], Callable[[int, int, int], Message]] = {
     (True, True): lambda ahead, behind, total: msg(
-        "Ahead of the benchmark on {ahead} of {total} measures, behind on {behind}",
+        "Clearly ahead of the benchmark on {ahead} of {total} measures, behind on {behind}",
         ahead=ahead,
         behind=behind,
         total=total,
     ),
     (True, False): lambda ahead, _b, total: msg(
-        "Ahead of the benchmark on {ahead} of {total} measures", ahead=ahead, total=total
+        "Clearly ahead of the benchmark on {ahead} of {total} measures", ahead=ahead, total=total
     ),
     (False, True): lambda _a, behind, total: msg(
-        "Behind the benchmark on {behind} of {total} measures", behind=behind, total=total
+        "Clearly behind the benchmark on {behind} of {total} measures", behind=behind, total=total
     ),
 }

@@ -1,7 +1,8 @@
 """Action titles: each page's title states what its figures bear, and no more.
 
 A title leans on certain changes (V1) and certain sameness (V4) only. A small or unclear difference
-(V2, V3), and one that was not compared (V5), never reaches a title; the title then states the level
+(V2, V3), and one that was not compared (V5), never reaches a title, and no title denies a small one:
+"clearly" is said where a count leaves the small ones out. The title then states the level
 as far as the interval allows, or names what the page shows. Each combination is one whole sentence.
 """
 
@@ -16,6 +17,7 @@ from reporter.findings.title_texts import (
     KEY_FIGURES,
     LEGS_CHANGED,
     LEGS_LEVEL,
+    LOYALTY_LEVEL,
     SATISFACTION,
     SATISFACTION_LEVEL,
     VALUE,
@@ -62,7 +64,15 @@ def summary(facts: Facts) -> Message:
     moved = tuple(one if one in {Change.UP, Change.DOWN} else None for one in changes)
     if moved in LEGS_CHANGED:
         return LEGS_CHANGED[moved]
-    return msg("No certain changes since {period}", period=facts.before)
+    if any(_is_small(facts, leg) for leg in LEGS):
+        return msg("Only small certain changes in the three legs since {period}", period=facts.before)
+    return msg("No certain change in the three legs since {period}", period=facts.before)
+
+
+def _is_small(facts: Facts, indicator: str) -> bool:
+    """Tell whether a change is certain but small: too little for a title, too much to be denied by one."""
+    found = facts.previous(indicator)
+    return found is not None and found.verdict is Verdict.SMALL
 
 
 def _compared(facts: Facts, indicator: str) -> bool:
@@ -79,19 +89,35 @@ def _standing(facts: Facts) -> Message:
     ends = tuple(one if one in {Level.STRONG, Level.WEAK} else None for one in levels)
     if ends in LEGS_LEVEL:
         return LEGS_LEVEL[ends]
-    if any(facts.reading(leg) for leg in ("triad_satisfaction", "triad_value")):
-        return msg("This is where your customers stood in {period}", period=facts.period)
+    said = next((found for leg in LEGS if (found := _border(facts, leg)) is not None), None)
+    if said is not None:
+        return said
+    return _plain(facts)
+
+
+def _plain(facts: Facts) -> Message:
+    """Return what the orders, or a survey without legs, say."""
     kept = facts.reading("retention")
     if kept is not None:
         return msg("{share} of the customers stayed", share=facts.amount(kept))
     again = facts.reading("repeat_rate")
     if again is not None:
         return msg("{share} of the customers bought more than once", share=facts.amount(again))
-    return msg("This is where your customers stood in {period}", period=facts.period)
+    if facts.reading("csat") is None and facts.reading("nps") is not None:
+        return nps(facts)
+    return satisfaction(facts)
+
+
+def _border(facts: Facts, leg: str) -> Message | None:
+    """Return the sentence of a leg whose interval lies on a border or at a fair level."""
+    where = level(facts.reading(leg))
+    if where is None:
+        return None
+    return {"triad_satisfaction": SATISFACTION_LEVEL, "triad_value": VALUE_LEVEL}.get(leg, LOYALTY_LEVEL)[where]
 
 
 def key_figures(facts: Facts) -> Message:
-    """Count the key figures that became better or worse for certain."""
+    """Count the key figures that became clearly better or worse: certain, and large enough to matter."""
     if facts.before is None:
         return msg("The key figures of {period}, with their margins of error", period=facts.period)
     clear = [
@@ -104,7 +130,7 @@ def key_figures(facts: Facts) -> Message:
     better, worse = (sum(one.good is way for one in clear) for way in (True, False))
     found = KEY_FIGURES.get((min(better, 2), min(worse, 2)))
     if found is None:
-        return msg("No key figure has changed for certain since {period}", period=facts.before)
+        return msg("No key figure is clearly better or worse than in {period}", period=facts.before)
     return found(better, worse)
 
 
@@ -119,7 +145,7 @@ def benchmark(facts: Facts) -> Message:
     if not clear:
         if all(one.verdict is Verdict.EQUAL for one in fit):
             return msg("Level with the benchmark on everything compared")
-        return msg("No certain difference from the benchmark")
+        return msg("No clear difference from the benchmark")
     if len(clear) > _MOST_NAMES:
         return BENCHMARK_COUNTS[bool(ahead), bool(behind)](len(ahead), len(behind), len(fit))
     return _named(ahead, behind)
@@ -128,10 +154,10 @@ def benchmark(facts: Facts) -> Message:
 def _named(ahead: tuple[Term, ...], behind: tuple[Term, ...]) -> Message:
     """Name the one or two measures on which the client differs for certain."""
     if ahead and behind:
-        return msg("Ahead of the benchmark on {ahead}, behind on {behind}", ahead=ahead, behind=behind)
+        return msg("Clearly ahead of the benchmark on {ahead}, behind on {behind}", ahead=ahead, behind=behind)
     if ahead:
-        return msg("Ahead of the benchmark on {areas}", areas=ahead)
-    return msg("Behind the benchmark on {areas}", areas=behind)
+        return msg("Clearly ahead of the benchmark on {areas}", areas=ahead)
+    return msg("Clearly behind the benchmark on {areas}", areas=behind)
 
 
 def _unfit(facts: Facts) -> Message:
@@ -173,7 +199,7 @@ def nps(facts: Facts) -> Message:
         return msg("More promoters than detractors: NPS is {nps}", nps=now)
     if reading.high is not None and reading.high < 0:
         return msg("More detractors than promoters: NPS is {nps}", nps=now)
-    return msg("Promoters and detractors are about as many: NPS is {nps}", nps=now)
+    return msg("No certain difference between promoters and detractors: NPS is {nps}", nps=now)
 
 
 def value(facts: Facts) -> Message:
@@ -227,8 +253,6 @@ def loyalty(facts: Facts) -> Message:
     if again is not None:
         return msg("{share} of the customers bought more than once", share=facts.amount(again))
     where = level(facts.reading("loy_idx"))
-    if where is Level.STRONG:
-        return msg("Customer loyalty is strong")
-    if where is Level.WEAK:
-        return msg("Customer loyalty is weak")
+    if where is not None:
+        return LOYALTY_LEVEL[where]
     return msg("Customer loyalty in {period}", period=facts.period)

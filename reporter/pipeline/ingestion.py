@@ -137,8 +137,9 @@ def _keep_books(client: Client, intake: Intake, key: bytes) -> None:
     new: list[dict[str, Any]] = [asdict(account) for account in intake.files]
     for item in new:
         item["remarks"] = [asdict(remark) for remark in intake.diagnostics if remark.file == item["file"]]
-    names = {item["file"] for item in new}
-    files = sorted([*(f for f in old if f["file"] not in names), *new], key=lambda f: f["file"])
+    replaced = {item["file"] for item in new} | {item["sha256"] for item in new}
+    kept = (f for f in old if not {f["file"], f["sha256"]} & replaced)
+    files = sorted([*kept, *new], key=lambda f: f["file"])
     content = {"schema": 1, "key": fingerprint(key), "files": files}
     write_atomic(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
 

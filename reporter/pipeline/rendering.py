@@ -7,6 +7,7 @@ cores, the one hides the other.
 from __future__ import annotations
 
 import ctypes
+import gc
 import multiprocessing
 import signal
 import sys
@@ -77,6 +78,7 @@ def _serve(pipe: Connection, folder: str) -> None:
     ``folder`` belongs to the process that asks: whatever this one leaves there goes with it.
     """
     tempfile.tempdir = folder
+    gc.disable()  # loading makes no garbage worth looking for; a rendering pauses it anyway
     _end_with_parent()
     from reporter.language import Language
     from reporter.render import Rendered, render_pdf, warm_up

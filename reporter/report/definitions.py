@@ -84,9 +84,14 @@ PRINCIPLES: tuple[tuple[Message, tuple[Message, ...]], ...] = (
             msg(
                 "A change is called certain where the 95 % interval of the difference leaves out zero, "
                 "and clear where it is also large enough to matter: "
-                "2 index points, 5 NPS units, 3 percentage points, 2 for retention, 3 % for money."
+                "2 index points, 5 NPS units, 3 percentage points, 2 a year for retention, "
+                "3 % for amounts and purchase frequency."
             ),
-            msg("Called unchanged is only what certainly lies within these limits. Everything else is left open."),
+            msg(
+                "Called unchanged is only what lies within these limits with its whole 90 % interval (two one-sided "
+                "tests). Everything else is left open."
+            ),
+            msg("Shares are tested by Newcombe (1998), means by Welch, NPS by the normal distribution."),
             UNROUNDED,
         ),
     ),
@@ -94,8 +99,9 @@ PRINCIPLES: tuple[tuple[Message, tuple[Message, ...]], ...] = (
         msg("Several tests at once"),
         (
             msg(
-                "Among many tests some come out by chance. A change in one of the three legs or in their index counts "
-                "as certain only after Holm's correction (1979) over these four."
+                "Among many tests some come out by chance. A change in one of the three legs, or in their index, "
+                "counts as certain only after Holm's correction (1979) over these four; so does one in a measure "
+                "that is a leg by itself."
             ),
             msg(
                 "Segments are screened together by Benjamini and Hochberg's procedure (1995): "
@@ -110,6 +116,10 @@ PRINCIPLES: tuple[tuple[Message, tuple[Message, ...]], ...] = (
     (
         msg("Independent samples"),
         (
+            msg(
+                "Points of a rolling series share customers and are not independent of each other; "
+                "only the two periods of the report are tested against each other."
+            ),
             msg(
                 "The two periods are treated as independent samples. Where the same customers are in both, "
                 "that is cautious: the margin of error is then usually smaller than stated."

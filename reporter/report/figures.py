@@ -22,7 +22,7 @@ from reporter.report.lookup import (
     shown_reading,
     weak,
 )
-from reporter.report.words import ALL, ANSWERS, CUSTOMERS, SEGMENT, UNIT_NAMES, brief, label
+from reporter.report.words import ALL, ANSWERS, CUSTOMERS, SEGMENT, UNIT_NAMES, brief, label, label_of
 
 if TYPE_CHECKING:
     from reporter.model import Comparison, Message, Point, Reading
@@ -196,14 +196,12 @@ def by_item(material: Material, ids: tuple[str, ...], *, title: Message, head: M
     if sum(one.indicator.unit is unit for one in readings) < FEWEST_POINTS:
         return None
     rows = tuple(
-        _row(
-            label(one.indicator.id) if width > NARROW else brief(one.indicator.id), one, benchmark=_level(material, one)
-        )
+        _row(label_of(one) if width > NARROW else brief(one.indicator.id), one, benchmark=_level(material, one))
         for one in readings
         if one.indicator.unit is unit
     )
     names = tuple(
-        msg("{indicator} {value}", indicator=label(one.indicator.id), value=plain(quantity(one, material.currency)))
+        msg("{indicator} {value}", indicator=label_of(one), value=plain(quantity(one, material.currency)))
         for one in readings
         if one.indicator.unit is unit
     )

@@ -13,11 +13,14 @@ if TYPE_CHECKING:
 MOST_NAMED = 2  # refused figures that are named one by one; more are summed up
 
 
-def source_words(one: Benchmark) -> Message:
-    """Return an outside figure's source: publisher, study with its year, base and evidence grade."""
+def source_words(one: Benchmark, bases: tuple[int, ...] = ()) -> Message:
+    """Return an outside figure's source: publisher, study with its year, base and evidence grade.
+
+    ``bases`` are those of the figures that stand beside a study of one's own, for it has one a question.
+    """
     study = _study(one)
     if one.grade is Grade.OWN:
-        return msg("{publisher}, {study}. Own comparison figure.", publisher=one.publisher, study=study)
+        return _own_words(one.publisher, study, bases)
     if one.n is None:
         return msg(
             "{publisher}, {study}, base not published, evidence grade {grade}.",
@@ -31,6 +34,22 @@ def source_words(one: Benchmark) -> Message:
         study=study,
         n=one.n,
         grade=one.grade.value,
+    )
+
+
+def _own_words(publisher: str, study: str, bases: tuple[int, ...]) -> Message:
+    """Return a study of one's own with its base, or the range of its bases."""
+    if not bases:
+        return msg("{publisher}, {study}. Own comparison figure.", publisher=publisher, study=study)
+    low, high = min(bases), max(bases)
+    if low == high:
+        return msg("{publisher}, {study}, n = {n}. Own comparison figure.", publisher=publisher, study=study, n=low)
+    return msg(
+        "{publisher}, {study}, n = {low}–{high}. Own comparison figure.",
+        publisher=publisher,
+        study=study,
+        low=low,
+        high=high,
     )
 
 

@@ -84,9 +84,11 @@ def label(indicator: str) -> Message:
 
 
 def label_of(reading: Reading) -> Message:
-    """Return a reading's name; NPS asked from 1 to 10 never goes by the bare name of the other."""
+    """Return a reading's name; NPS asked from 1 to 10, and a CLV without a margin, never go by the bare name."""
     if reading.indicator.id == "nps" and reading.scale == "1-10":
         return msg("NPS (scale 1–10)")
+    if "revenue_based" in reading.flags:
+        return msg("Customer lifetime value (of revenue)")
     return label(reading.indicator.id)
 
 

@@ -13,24 +13,36 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reporter.errors import InputError
+from reporter.sources.options import is_currency
 from reporter.sources.shapes import SHAPES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 FOLDER = Path(__file__).parent / "formats"
 _KEYS = {"name", "title", "shape", "priority", "required", "at_least", "fields", "rules", "constants"}
+#: rule → what it must be; a list holds texts.
 _RULES = {
-    "keep_status",
-    "drop_status",
-    "cancel_prefix",
-    "group",
-    "deals",
-    "record_id_beside",
-    "positive",
-    "first_of_list",
-    "complaint_words",
+    "keep_status": list,
+    "drop_status": list,
+    "cancel_prefix": str,
+    "group": bool,
+    "deals": bool,
+    "record_id_beside": str,
+    "positive": bool,
+    "first_of_list": bool,
+    "complaint_words": list,
 }
+_PLAIN = {
+    "name": str,
+    "title": str,
+    "priority": int,
+    "required": list,
+    "at_least": int,
+    "rules": dict,
+    "constants": dict,
+}
+_WORDS = {str: "a text", int: "a whole number", list: "a list of texts", dict: "a table", bool: "true or false"}
 _FOLDS = str.maketrans({"å": "a", "ä": "a", "ö": "o", "æ": "ae", "ø": "o", "é": "e", "ü": "u", "?": "", "\ufffd": ""})
 
 
@@ -79,7 +91,7 @@ def load_format(path: Path) -> Format:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise InputError("D117", f"is not valid TOML ({problem})", help="correct the line", file=path.name) from None
-    fault = _fault(data)
+    fault = next(_faults(data), "")
     if fault:
         raise InputError("D117", fault, help="see the formats that come with the program", file=path.name)
     return Format(
@@ -98,20 +110,42 @@ def load_format(path: Path) -> Format:
     )
 
 
-def _fault(data: Mapping[str, Any]) -> str:
-    """Return what is wrong with a format, or nothing."""
+def _faults(data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with a format; a fault is looked for where those before it were not found."""
     if unknown := sorted(set(data) - _KEYS):
-        return f"has the unknown key {unknown[0]!r}"
-    if data.get("shape") not in SHAPES:
-        return f"names no shape; the shapes are {', '.join(SHAPES)}"
+        yield f"has the unknown key {unknown[0]!r}"
+    if str(data.get("shape")) not in SHAPES:
+        yield f"names no shape; the shapes are {', '.join(SHAPES)}"
     if not isinstance(data.get("fields"), dict):
-        return "has no [fields]"
+        yield "has no [fields]"
+    yield from _mistyped(data, _PLAIN)
     known = SHAPES[data["shape"]].fields
     if strange := sorted(set(data["fields"]) - set(known)):
-        return f"has the unknown field {strange[0]!r}; the fields of {data['shape']} are {', '.join(known)}"
-    if unknown := sorted(set(data.get("rules", {})) - _RULES):
-        return f"has the unknown rule {unknown[0]!r}"
-    return ""
+        yield f"has the unknown field {strange[0]!r}; the fields of {data['shape']} are {', '.join(known)}"
+    if wrong := [key for key, value in data["fields"].items() if not (isinstance(value, str) or _is(value, list))]:
+        yield f"has in {wrong[0]!r} neither a header nor a list of headers"
+    rules, constants = data.get("rules", {}), data.get("constants", {})
+    if unknown := sorted(set(rules) - set(_RULES)):
+        yield f"has the unknown rule {unknown[0]!r}"
+    yield from _mistyped(rules, _RULES)
+    if unknown := sorted(set(constants) - {"currency"}):
+        yield f"has the unknown constant {unknown[0]!r}"
+    if constants and not is_currency(constants["currency"]):
+        yield "has a currency that is no ISO code such as SEK"
+
+
+def _mistyped(data: Mapping[str, Any], kinds: Mapping[str, type]) -> Iterator[str]:
+    """Yield which of the known keys hold a value of another kind."""
+    for key, kind in kinds.items():
+        if key in data and not _is(data[key], kind):
+            yield f"has in {key!r} not {_WORDS[kind]}"
+
+
+def _is(value: object, kind: type) -> bool:
+    """Tell whether a value is of a kind; true is no number, and a list holds texts only."""
+    if isinstance(value, list):
+        return kind is list and all(isinstance(one, str) for one in value)
+    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
 
 
 @cache

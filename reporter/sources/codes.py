@@ -29,6 +29,9 @@ FAULTS = MappingProxyType(
         "D116": "no row of the file could be kept",
         "D117": "a mapping file is not valid",
         "D118": "the text encoding is damaged",
+        "D119": "the first row holds data, not the columns' names",
+        "D120": "a quotation mark swallows rows",
+        "D121": "most rows of the file could not be read",
     }
 )
 

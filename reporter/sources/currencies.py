@@ -32,7 +32,7 @@ def require_one_currency(
     """
     if not any(currencies for _, currencies in done):
         return
-    seen = _known(database, folder, {account.sha256[:8] for account, _ in done})
+    seen = _known(database, folder, [account for account, _ in done])
     for account, currencies in done:
         for currency in currencies:
             other = next(((one, file) for one, file in seen.items() if one != currency), None)
@@ -46,16 +46,23 @@ def require_one_currency(
             seen.setdefault(currency, account.file)
 
 
-def _known(database: duckdb.DuckDBPyConnection, folder: Path, again: set[str]) -> dict[str, str]:
-    """Return currency → file of the client's earlier tables, those aside that are now read again."""
+def came_from(database: duckdb.DuckDBPyConnection, table: Path) -> str:
+    """Return the name of the export that a table, or a table of gaps, was read from."""
+    column = "file" if table.parent.name == "gaps" else "source"
+    row = database.execute(f"SELECT any_value({column}) FROM {parquet(table)}").fetchone()  # noqa: S608 - our own names
+    return str(row[0]) if row else ""
+
+
+def _known(database: duckdb.DuckDBPyConnection, folder: Path, again: Sequence[FileAccount]) -> dict[str, str]:
+    """Return currency → file of the client's earlier tables, those aside that are now replaced."""
+    names, hashes = {account.file for account in again}, {account.sha256[:8] for account in again}
     known: dict[str, str] = {}
     for table in (table for table, columns in SCHEMA.items() if "currency" in columns):
         for file in sorted((folder / table).glob("*.parquet")):
-            if file.stem[-8:] in again:
+            if file.stem[-8:] in hashes:
                 continue
-            query = (
-                f"SELECT DISTINCT currency, source FROM {parquet(file)} WHERE currency IS NOT NULL"  # noqa: S608
-            )
+            query = f"SELECT DISTINCT currency, source FROM {parquet(file)} WHERE currency IS NOT NULL"  # noqa: S608
             for currency, source in sorted(database.execute(query).fetchall()):
-                known.setdefault(currency, source)
+                if source not in names:
+                    known.setdefault(currency, source)
     return known

@@ -7,6 +7,7 @@ column: by a part above 12, by points (always day first), else the column is ref
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from reporter.errors import InputError
@@ -26,6 +27,9 @@ _FORMS = {
 _USUAL = r"\d{4}-\d{2}-\d{2}([ T].*)?"
 _MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _MONTH_LIMIT = 12
+#: No business of a client's lies outside; infinity and 9999-12-31 are ways to say "never".
+_FIRST, _LAST = "1900-01-01", "2100-12-31"
+_NEVER = r"-?infinity|99991231|2958465([.,]0+)?|.*(^|[^\d])(210[1-9]|21[1-9]\d|2[2-9]\d\d|[3-9]\d{3})([^\d].*|$)"
 _DAY = len("2026-01-31")
 
 
@@ -70,7 +74,7 @@ def _form_sql(form: str, text: str, *, day_first: bool, short_year: bool) -> str
 
 
 def read_day(column: str, form: DateFormat) -> str:
-    """Return SQL for the epoch day of a text column; NULL where it holds no such date."""
+    """Return SQL for the epoch day of a text column; NULL where it holds no such date of 1900–2100."""
     text = f"trim({column})"
     if form.usual:
         value = f"try_cast({f'left({column}, 10)' if form.timed else column} AS DATE)"
@@ -85,7 +89,17 @@ def read_day(column: str, form: DateFormat) -> str:
             for one in form.forms
         )
         value = f"CASE {cases} END" if cases else "CAST(NULL AS DATE)"
-    return f"CAST(({value}) - DATE '1970-01-01' AS INTEGER)"
+    days = f"try_cast(({value}) - DATE '1970-01-01' AS INTEGER)"
+    return f"CASE WHEN {days} BETWEEN {_epoch(_FIRST)} AND {_epoch(_LAST)} THEN {days} END"
+
+
+def _epoch(day: str) -> int:
+    return (date.fromisoformat(day) - date(1970, 1, 1)).days
+
+
+def is_never(text: str) -> str:
+    """Return the condition that a text means a day which never comes: infinity, or a year after 2100."""
+    return f"regexp_full_match(lower(trim({text})), {regex(_NEVER)})"
 
 
 def find_date_format(

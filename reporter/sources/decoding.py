@@ -9,6 +9,7 @@ UTF-8, and its damaged rows are counted.
 from __future__ import annotations
 
 import codecs
+import io
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +27,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _LEGACY = ("cp1252", "cp850", "mac_roman")
+_NO_LETTERS = ("idna", "punycode", "escape", "undefined")
 _BLOCK = 1 << 20
 _ASCII = bytes(range(128))
 _NORDIC = "åäöÅÄÖæøÆØ"
@@ -50,13 +52,12 @@ def decode(source: Path, scratch: Path, encoding: str | None = None) -> Decoded:
         UsageError: C120, when ``encoding`` is no encoding that Python knows.
     """
     if encoding:
-        try:
-            codecs.lookup(encoding)
-        except LookupError:
-            raise UsageError("C120", f"'{encoding}' is no known encoding", help="for example utf-8, cp1252") from None
+        _require_text(encoding)
         return _rewrite(source, scratch, encoding)
     with source.open("rb") as stream:
         head = stream.read(4096)
+    if b"\r" in head and b"\n" not in head:
+        source = _with_line_feeds(source, scratch)
     for mark, name in _BOMS:
         if head.startswith(mark):
             return _rewrite(source, scratch, name)
@@ -67,6 +68,35 @@ def decode(source: Path, scratch: Path, encoding: str | None = None) -> Decoded:
     if valid:
         return Decoded(path=source, encoding=usual) if clean else _rewrite(source, scratch, "utf-8-sig", usual)
     return _legacy(source, scratch)
+
+
+def _require_text(encoding: str) -> None:
+    """Refuse what Python calls an encoding and is no way to write letters (zlib, idna, unicode_escape).
+
+    Raises:
+        UsageError: C120.
+    """
+    try:
+        with io.TextIOWrapper(io.BytesIO(b"\xe5\n\0\0"), encoding=encoding, errors="replace") as text:
+            text.read()
+        known = not codecs.lookup(encoding).name.endswith(_NO_LETTERS)
+    except (LookupError, UnicodeError, ValueError):
+        known = False
+    if not known:
+        raise UsageError("C120", f"'{encoding}' is no known encoding", help="for example utf-8, cp1252")
+
+
+def _with_line_feeds(source: Path, scratch: Path) -> Path:
+    """Return a copy of a file of the old Macintosh's line ends, which nothing else here takes for line ends."""
+    target, held = scratch / f"{source.stem}.lines", b""
+    with source.open("rb") as stream, target.open("wb") as out:
+        while block := stream.read(_BLOCK):
+            block, held = held + block, b""
+            if block.endswith(b"\r"):
+                block, held = block[:-1], b"\r"  # the next block may begin with its line feed
+            out.write(block.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
+        out.write(b"\n" if held else b"")
+    return target
 
 
 def _nul_pattern(head: bytes) -> str | None:
@@ -98,7 +128,7 @@ def _survey(source: Path) -> tuple[bool, bool]:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False, False
-    return True, not nul and (returns in {0, feeds} or not feeds)
+    return True, not nul and returns in {0, feeds}
 
 
 def _rewrite(source: Path, scratch: Path, encoding: str, name: str | None = None) -> Decoded:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from reporter.sources.catalogue import built_in, normal
 from reporter.sources.decoding import decode
+from reporter.sources.header import require_header
 from reporter.sources.kinds import plain
 from reporter.sources.layout import find_layout
 from reporter.sources.questions import find_items
@@ -56,11 +57,12 @@ def draft_mapping(path: Path) -> str:
     """Return a format in TOML for a file that no declared format fits, filled in as far as can be guessed.
 
     Raises:
-        InputError: D101–D103, D106–D108, where the file is no table at all.
+        InputError: D101–D103, D106–D108, where the file is no table at all; D119, where it has no header.
     """
     with tempfile.TemporaryDirectory() as scratch:
         text = plain(path, Path(scratch))
         layout = find_layout(decode(text, Path(scratch)).path, path.name)
+    require_header(layout, path.name)
     found = {shape: _by_header(shape, layout.headers) for shape in SHAPES}
     shape = _shape(found, layout)
     known = _by_value(shape, found[shape], layout)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reporter.sources.dates import find_date_format, read_day
-from reporter.sources.numbers import find_number_format, read_number
-from reporter.sources.people import person_key
+from reporter.sources.dates import DateFormat, find_date_format, read_day
+from reporter.sources.numbers import NumberFormat, find_number_format, read_number
+from reporter.sources.people import person_key, without_person
 from reporter.sources.shapes import SHAPES
 from reporter.sources.shapes.base import Check
-from reporter.sources.sql import clean_id, filled, odd_id, quoted
+from reporter.sources.sql import clean_id, damaged_id, filled, odd_id, personal_id, quoted
+from reporter.sources.staging import Types
 from reporter.store.schema import ITEMS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import duckdb
 
     from reporter.sources.options import ReadOptions
@@ -22,36 +26,68 @@ if TYPE_CHECKING:
     from reporter.sources.staging import Source
 
 
+#: No wider than a number that is read from text.
+_MONEY = "DECIMAL(15,4)"
+#: No number that names a person is shorter.
+_PERSONAL = 10
+
+
 @dataclass(slots=True, kw_only=True)
 class Expressions:
-    """``typed`` is the SELECT over ``raw``; ``checks`` leave rows out, the first that holds names the reason.
+    """The SQL of a file's values, and of what is wrong with them.
 
-    ``odd`` are conditions of a strict reading: where one holds, its values cannot be trusted;
-    ``unclean`` are such conditions on the rows that were written.
+    ``values`` (by field) are picked from ``table``, ``parsed`` instead where the parser has read them;
+    ``checks`` leave rows out, the first that holds names the reason. ``odd`` are conditions of a strict
+    reading: where one holds, its values cannot be trusted; ``unclean`` are written columns whose texts may
+    still have to be cleaned, ``constants`` texts that are the same on every row. ``formats`` say how each
+    number and date is read, ``types`` what the parser may read itself.
     """
 
     bound: Bound
-    typed: str
+    values: dict[str, str]
+    parsed: dict[str, str]
+    table: str
     relation: str
     checks: list[Check]
     guesses: list[str]
     odd: list[str]
     unclean: list[str]
+    constants: dict[str, str]
+    formats: dict[str, NumberFormat | DateFormat]
+    types: Types
+
+    def typed(self, *more: str, parsed: bool = False) -> str:
+        """Return the SELECT over ``raw`` of each field as text and as value, and of ``more`` columns."""
+        values = self.values | (self.parsed if parsed else {})
+        return (
+            f"SELECT {', '.join([*more, *values.values()])}, person, "  # noqa: S608 - our own SQL
+            f"coalesce(damaged, false) AS damaged_person FROM {self.table}"
+        )
 
     @property
     def keep(self) -> str:
         """The condition that no check holds."""
-        real = [check for check in self.checks if not check.narrower]
-        return " AND ".join(f"NOT coalesce({check.condition}, false)" for check in real) or "true"
+        return " AND ".join(_passes(check) for check in self.checks if not check.narrower) or "true"
 
     @property
-    def doubtful(self) -> str:
-        """The condition that a row of a strict reading is left out or cannot be trusted."""
-        return " OR ".join([f"coalesce({one}, true)" for one in self.odd] + [f"NOT ({self.keep})"])
+    def certain(self) -> str:
+        """The condition, true or false, that a row of a strict reading is kept and can be trusted."""
+        # An id that is not odd cannot be damaged either.
+        told = {damaged_id(f"r_{name}") for name in self.values}
+        passed = [_passes(one) for one in self.checks if not one.narrower and one.condition not in told]
+        clear = " AND ".join([*passed, *(f"NOT ({one})" for one in self.odd), "true"])
+        return f"CASE WHEN {clear} THEN true ELSE false END"
 
     def set_repeated(self) -> None:
         """Leave out the rows whose key stood earlier in the file."""
         self.checks.append(Check(code="L160", condition="row NOT IN (SELECT row FROM firsts)", field=""))
+
+
+def _passes(check: Check) -> str:
+    """Return the condition that a check does not hold; most look for NULL, which has a cheaper word."""
+    if re.fullmatch(r"\w+ IS NULL", check.condition):
+        return check.condition.replace(" IS NULL", " IS NOT NULL")
+    return f"NOT coalesce({check.condition}, false)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +101,8 @@ class _Reading:
     guess: str = ""
     odd: str = ""
     written: str = ""
+    constant: str = ""
+    format: NumberFormat | DateFormat | None = None
 
 
 def expressions(
@@ -82,20 +120,25 @@ def expressions(
     """
     shape, strict = SHAPES[match.format.shape], relation == "sample"
     chosen = shape.select(bound)
-    values: list[str] = []
+    values: dict[str, str] = {}
     guesses: list[str] = []
     odd: list[str] = []
     unclean: list[str] = []
+    constants: dict[str, str] = {}
+    formats: dict[str, NumberFormat | DateFormat] = {}
     for name, position in match.columns.items():
         column, kind = f"c{position}", shape.fields[name]
         if name in ITEMS:
-            values.append(f"{column} AS r_{name}")  # a score is read where the whole answer is known
+            values[name] = f"{column} AS r_{name}"  # a score is read where the whole answer is known
             continue
         if kind in {"number", "date"}:
             header = source.layout.headers[position]
             reading = _measured(connection, relation, column, kind, header=header, file=source.file, options=options)
         elif kind == "id":
-            reading = _Reading(value=column, odd=odd_id(f"r_{name}")) if strict else _Reading(value=clean_id(column))
+            if strict:
+                reading = _Reading(value=column, odd=_odd_id(f"r_{name}"))
+            else:
+                reading = _Reading(value=without_person(clean_id(column), bound.key))
         elif kind == "text":
             plain = chosen.get(name) == f"v_{name}"
             easy = _strict_text(connection, column, name, as_it_stands=plain) if strict else None
@@ -104,23 +147,66 @@ def expressions(
             continue
         guesses += [reading.guess] if reading.guess else []
         odd += [reading.odd] if reading.odd else []
-        unclean += [f"{reading.written} IS DISTINCT FROM {filled(reading.written)}"] if reading.written else []
-        values += [f"{column} AS r_{name}", f"{reading.value} AS v_{name}"]
+        unclean += [reading.written] if reading.written else []
+        constants |= {name: reading.constant} if reading.constant else {}
+        formats |= {name: reading.format} if reading.format else {}
+        values[name] = f"{column} AS r_{name}, {reading.value} AS v_{name}"
     table = _filled_down(match) if match.format.rules.get("group") else "raw"
-    listed = ", ".join(([] if strict else ["row"]) + values)
-    typed = (
-        f"SELECT {listed}, person, coalesce(damaged, false) AS damaged_person "  # noqa: S608
-        f"FROM {table} LEFT JOIN ids ON ids.k = {person_key(match)}"
-    )
+    types = _types(match, formats)
     return Expressions(
         bound=bound,
-        typed=typed,
+        values=values,
+        parsed={
+            name: _parsed(name, at, shape.fields[name]) for name, at in match.columns.items() if at in types.columns
+        },
+        table=f"{table} LEFT JOIN ids ON ids.k = {person_key(match)}",
         relation="wide" if shape.table == "responses" else "typed",
         checks=shape.checks(bound),
         guesses=guesses,
         odd=odd,
         unclean=unclean,
+        constants=constants,
+        formats=formats,
+        types=types,
     )
+
+
+def _types(match: Match, formats: Mapping[str, NumberFormat | DateFormat]) -> Types:
+    """Return the columns whose sample the parser can read: plain numbers of one decimal sign, dates as 2026-01-31.
+
+    Not whole numbers: the parser would round a decimal that comes later.
+    """
+    numbers = {name: form for name, form in formats.items() if isinstance(form, NumberFormat)}
+    plain = {name: form for name, form in numbers.items() if form.plain and not form.whole}
+    decimal = next((form.decimal for form in plain.values()), ".")
+    columns = {match.columns[name]: _MONEY for name, form in plain.items() if form.decimal == decimal}
+    days = {name for name, form in formats.items() if isinstance(form, DateFormat) and form.usual and not form.timed}
+    return Types(columns=columns | {match.columns[name]: "DATE" for name in days}, decimal=decimal)
+
+
+def _odd_id(text: str) -> str:
+    """Return the condition that an id cannot stand as it is written; an address is odd by its @."""
+    return f"{odd_id(text)} OR (length({text}) >= {_PERSONAL} AND {personal_id(text)})"
+
+
+def _parsed(name: str, position: int, kind: str) -> str:
+    """Return the SQL of a field that the parser has typed, as text and as value."""
+    column = value = f"c{position}"
+    if kind == "date":
+        near = f"{column} BETWEEN DATE '1900-01-01' AND DATE '2100-12-31'"
+        value = f"CASE WHEN {near} THEN CAST({column} - DATE '1970-01-01' AS INTEGER) END"
+    return f"CAST({column} AS VARCHAR) AS r_{name}, {value} AS v_{name}"
+
+
+def agree(first: Expressions, later: Expressions) -> bool:
+    """Tell whether formats that were decided from more rows read what the first ones read in the same way."""
+    return all(_agrees(form, later.formats[name]) for name, form in first.formats.items())
+
+
+def _agrees(form: NumberFormat | DateFormat, other: NumberFormat | DateFormat) -> bool:
+    if isinstance(form, NumberFormat):
+        return form.whole or (isinstance(other, NumberFormat) and form.decimal == other.decimal)
+    return "parts" not in form.forms or (isinstance(other, DateFormat) and form.day_first == other.day_first)
 
 
 def _measured(
@@ -136,9 +222,11 @@ def _measured(
     """Return how a column of numbers or dates is read."""
     if kind == "number":
         number = find_number_format(connection, relation, column, header=header, file=file, told=options.decimal)
-        return _Reading(value=read_number(column, number, strict=relation == "sample"), guess=number.guess)
+        return _Reading(
+            value=read_number(column, number, strict=relation == "sample"), guess=number.guess, format=number
+        )
     day = find_date_format(connection, relation, column, header=header, file=file, told=options.date_order)
-    return _Reading(value=read_day(column, day), guess=day.guess)
+    return _Reading(value=read_day(column, day), guess=day.guess, format=day)
 
 
 def _strict_text(
@@ -154,7 +242,7 @@ def _strict_text(
         f"HAVING count(DISTINCT {column}) = 1 AND count({column}) = count(*)"
     ).fetchone()
     if found and found[1] is not None:
-        return _Reading(value=quoted(found[1]), odd=f"r_{name} <> {quoted(found[0])}")
+        return _Reading(value=quoted(found[1]), odd=f"r_{name} <> {quoted(found[0])}", constant=found[1])
     return _Reading(value=column, written=name) if as_it_stands else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reporter.sources import people
+from reporter.sources import people, staging
 from reporter.sources.expressions import Expressions, expressions
 from reporter.sources.shapes import SHAPES
 from reporter.sources.shapes.base import Bound
@@ -60,7 +60,7 @@ class Job:
 
 
 def prepare(job: Job, relation: str) -> Expressions:
-    """Decide the formats from ``relation`` (``raw`` or ``sample``) and create ``typed`` over ``raw``.
+    """Decide the formats from ``relation`` (``raw``, ``sample`` or ``evidence``) and create ``typed`` over ``raw``.
 
     Raises:
         InputError: D104, D110–D113, D115, where a column cannot be read as what it is.
@@ -70,13 +70,17 @@ def prepare(job: Job, relation: str) -> Expressions:
         fields=frozenset(job.match.columns),
         rules=job.match.format.rules,
         currency=job.options.currency or job.match.format.constants.get("currency"),
+        key=job.key,
     )
     form = expressions(job.connection, relation, job.source, job.match, bound=bound, options=job.options)
     people.create_ids(job.connection, job.match, key=job.key, count=relation == "sample")
     job.guesses += form.guesses
     # A small file's values are computed once, a large one's as they stream by.
     kind = "VIEW" if job.source.large else "TABLE"
-    job.connection.execute(f"CREATE OR REPLACE TEMP {kind} typed AS {form.typed}")
+    if relation == "sample":
+        staging.retype(job.connection, job.source, form.types)
+    picked = form.typed(*([] if relation == "sample" else ["row"]), parsed=relation == "sample")
+    job.connection.execute(f"CREATE OR REPLACE TEMP {kind} typed AS {picked}")
     if job.shape.table == "responses":
         guesses, diagnostics = create_wide(job.connection, job.source, job.match, job.options)
         job.guesses += guesses

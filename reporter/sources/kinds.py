@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
-import shutil
-from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from reporter.errors import InputError
@@ -36,6 +33,9 @@ _SPREADSHEETS = (".xlsx", ".xls", ".xlsm")
 #: Bytes that no text holds: the control characters but for tab, line ends and the DOS end-of-file.
 _CONTROLS = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0C, 0x0D, 0x1A, 0x00})
 _HEAD = 8192
+_BLOCK = 1 << 20
+#: The most that a packed file may hold; text of less than ``_HARMLESS`` may be packed as well as it can.
+_LARGEST, _HARMLESS, _RATIO = 4 << 30, 100 << 20, 200
 
 
 def plain(path: Path, scratch: Path) -> Path:
@@ -44,14 +44,13 @@ def plain(path: Path, scratch: Path) -> Path:
     Raises:
         InputError: D101 an empty file, D102 no table, D103 a broken workbook, D106 not readable.
     """
+    if path.exists() and not path.is_file():
+        raise InputError("D106", "is no file", help="name an export file", file=path.name)
     try:
         with path.open("rb") as stream:
             head = stream.read(_HEAD)
         if head.startswith(_GZIP):
-            unpacked = scratch / f"{path.stem}.unpacked"
-            with gzip.open(path) as packed, unpacked.open("wb") as out:
-                shutil.copyfileobj(packed, out, 1 << 20)
-            return plain_text(unpacked, path)
+            return plain_text(_unpacked(path, scratch), path)
     except (OSError, EOFError) as problem:
         raise InputError(
             "D106",
@@ -60,7 +59,9 @@ def plain(path: Path, scratch: Path) -> Path:
             file=path.name,
         ) from None
     if head.startswith((_ZIP, _OLE)):
-        return _workbook(path, scratch)
+        from reporter.sources.workbooks import workbook
+
+        return workbook(path, scratch)
     if path.suffix.lower() in _SPREADSHEETS and head.strip():
         raise InputError(
             "D103",
@@ -69,6 +70,27 @@ def plain(path: Path, scratch: Path) -> Path:
             file=path.name,
         )
     return plain_text(path, path)
+
+
+def _unpacked(path: Path, scratch: Path) -> Path:
+    """Return what a gzip file holds.
+
+    Raises:
+        InputError: D106, where it is far larger than a table's text can be packed to.
+    """
+    target, size = scratch / f"{path.stem}.unpacked", path.stat().st_size
+    with gzip.open(path) as packed, target.open("wb") as out:
+        written = 0
+        while block := packed.read(_BLOCK):
+            written += out.write(block)
+            if written > _LARGEST or (written > _HARMLESS and written > _RATIO * size):
+                raise InputError(
+                    "D106",
+                    f"unpacks to more than {written >> 20} MB, which no table of its size does",
+                    help="unpack it and check what it holds",
+                    file=path.name,
+                )
+    return target
 
 
 def plain_text(text: Path, original: Path) -> Path:
@@ -88,42 +110,3 @@ def plain_text(text: Path, original: Path) -> Path:
             file=original.name,
         )
     return text
-
-
-def _workbook(path: Path, scratch: Path) -> Path:
-    """Write the sheet with the most cells as a CSV file."""
-    from python_calamine import CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
-        sheet = max(sheets, key=lambda one: one.total_height * one.total_width)
-        rows = sheet.to_python(skip_empty_area=False)
-    except Exception as problem:  # noqa: BLE001 - the library raises a family of its own errors and ValueError
-        raise InputError(
-            "D103",
-            f"cannot be opened as an Excel workbook ({type(problem).__name__})",
-            help="open it in Excel and save it again as .xlsx or CSV",
-            file=path.name,
-        ) from None
-    if not any(any(cell != "" for cell in row) for row in rows):
-        raise InputError("D101", "the workbook is empty", help="export it again; nothing was read", file=path.name)
-    target = scratch / f"{path.stem}.sheet"
-    with target.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
-        writer.writerows([_cell(value) for value in row] for row in rows)
-    return target
-
-
-def _cell(value: object) -> str:
-    """Return a cell as the text that a careful person would type."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        exact = 1e-4 <= abs(value) < 1e15  # noqa: PLR2004 - beyond, a plain decimal is no faithful text
-        return str(int(value)) if value.is_integer() else format(value, ".15g") if exact else repr(value)
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ")
-    if isinstance(value, timedelta):
-        return str(value.total_seconds() / 3600)
-    return value.isoformat() if isinstance(value, date | time) else str(value)

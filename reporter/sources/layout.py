@@ -21,7 +21,7 @@ _SAMPLE = 1 << 18
 _RECORDS = 400
 _DELIMITERS = (";", ",", "\t", "|")
 _NAMES = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
-_SEP = re.compile(r'^"?sep=(.)"?$', re.IGNORECASE)
+_SEP = re.compile(r'^"?sep=([;,\t|:^~])"?$', re.IGNORECASE)
 _SURVEY_SECOND = {"response", "open-ended response", "svar", "öppet svar", "besvarelse"}
 _QUALTRICS = '{"ImportId"'
 _NUMERIC = re.compile(r"^[\s\d.,;:%/+−-]*$")
@@ -29,7 +29,7 @@ _NUMERIC = re.compile(r"^[\s\d.,;:%/+−-]*$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """``skip`` physical lines stand before the data; ``first_row`` is the first data record's number.
+    """``skip`` records stand before the data: a line break in quotes ends none, a blank line is one.
 
     ``sample`` holds the cells of the first records.
     """
@@ -37,13 +37,17 @@ class Layout:
     delimiter: str
     headers: tuple[str, ...]
     skip: int
-    first_row: int
     guesses: tuple[str, ...] = ()
     sample: tuple[tuple[str, ...], ...] = ()
 
     def values(self, position: int) -> tuple[str, ...]:
         """Return the filled cells of a column among the first records."""
         return tuple(cells[position] for cells in self.sample if position < len(cells) and cells[position].strip())
+
+    @property
+    def first_row(self) -> int:
+        """The number of the first data record, from 1."""
+        return self.skip + 1
 
     @property
     def delimiter_name(self) -> str:
@@ -80,30 +84,28 @@ def find_layout(path: Path, file: str) -> Layout:
         guesses.append(f"{at} line(s) above the header")
     if told:
         guesses.append(f"delimiter {delimiter!r} as the file's first line says")
-    body = [cells for cells, _ in records[at + used :] if any(cell.strip() for cell in cells)]
+    body = [cells for cells in records[at + used :] if any(cell.strip() for cell in cells)]
     if not body:
         raise InputError(
             "D107", "has a header and no rows", help="check the export's filter or period", file=file, row=at + 1
         )
-    skip = records[at + used - 1][1]
     headers = _padded(headers, max(width, len(headers)))
     return Layout(
         delimiter=delimiter,
         headers=_unique(headers),
-        skip=skip,
-        first_row=at + used + 1 + bool(told),
+        skip=bool(told) + at + used,
         guesses=tuple(guesses),
         sample=tuple(tuple(cells) for cells in body),
     )
 
 
-def _records(sample: str, delimiter: str, *, whole: bool) -> list[tuple[list[str], int]]:
-    """Return (cells, number of the last physical line) of the first records."""
+def _records(sample: str, delimiter: str, *, whole: bool) -> list[list[str]]:
+    """Return the cells of the first records."""
     reader = csv.reader(io.StringIO(sample), delimiter=delimiter)
-    found: list[tuple[list[str], int]] = []
+    found: list[list[str]] = []
     try:
         for cells in reader:
-            found.append((cells, reader.line_num))
+            found.append(cells)
             if len(found) >= _RECORDS:
                 break
     except csv.Error:
@@ -111,16 +113,16 @@ def _records(sample: str, delimiter: str, *, whole: bool) -> list[tuple[list[str
     return found if whole or len(found) >= _RECORDS else found[:-1] or found
 
 
-def _width(records: list[tuple[list[str], int]]) -> int:
+def _width(records: list[list[str]]) -> int:
     """Return the commonest number of cells, the empty records aside; of equals the first, the header's."""
-    widths = Counter(len(cells) for cells, _ in records if len(cells) > 1)
+    widths = Counter(len(cells) for cells in records if len(cells) > 1)
     return max(widths, key=lambda one: widths[one]) if widths else 1
 
 
-def _consistency(records: list[tuple[list[str], int]]) -> tuple[float, int]:
+def _consistency(records: list[list[str]]) -> tuple[float, int]:
     """Return how many records share a width, and that width."""
     width = _width(records)
-    filled = [cells for cells, _ in records if cells]
+    filled = [cells for cells in records if cells]
     # A delimiter that only the figures contain (a decimal comma) gives no row of names.
     heads = [cells for cells in filled[:20] if len(cells) == width]
     if not any(sum(_is_name(cell) for cell in cells) > 1 for cells in heads):
@@ -135,9 +137,9 @@ def _is_name(cell: str) -> bool:
     return bool(cell.strip()) and not _NUMERIC.match(cell) and cell.count(";") < 2 and "\t" not in cell  # noqa: PLR2004
 
 
-def _header(records: list[tuple[list[str], int]], width: int) -> int:
+def _header(records: list[list[str]], width: int) -> int:
     """Return the index of the first record with at least two different texts and about the table's width."""
-    for at, (cells, _) in enumerate(records):
+    for at, cells in enumerate(records):
         named = [cell.strip() for cell in cells if cell.strip()]
         texts = [cell for cell in named if not _NUMERIC.match(cell)]
         wide = len(named) >= max(2, width // 2) or (len(cells) >= width and len(named) > 1)
@@ -146,10 +148,10 @@ def _header(records: list[tuple[list[str], int]], width: int) -> int:
     return 0
 
 
-def _headers(records: list[tuple[list[str], int]], at: int) -> tuple[list[str], int, list[str]]:
+def _headers(records: list[list[str]], at: int) -> tuple[list[str], int, list[str]]:
     """Return the header texts, how many records they take, and what was understood."""
-    head = [cell.strip() for cell in records[at][0]]
-    below = [cells for cells, _ in records[at + 1 : at + 3]]
+    head = [cell.strip() for cell in records[at]]
+    below = records[at + 1 : at + 3]
     if len(below) == 2 and any(cell.startswith(_QUALTRICS) for cell in below[1]):  # noqa: PLR2004 - three-row header
         labels = [cell.strip() for cell in below[0]]
         chosen = [

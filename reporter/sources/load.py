@@ -1,7 +1,7 @@
 """One recognised file into one canonical Parquet file, with its books and its gaps.
 
 A small file is staged as a table with row numbers. A large one is streamed: no row is numbered
-and no order kept until something must be left out; then it is read once more, in order.
+and no order kept until something is in doubt; then the rows in doubt are looked for, in order.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from reporter.errors import InputError
 from reporter.sources import gaps, people, staging
+from reporter.sources.expressions import agree
 from reporter.sources.job import Job, prepare
 from reporter.sources.shapes import SHAPES
-from reporter.sources.writing import currencies, differs, repeats, write, write_marked
+from reporter.sources.writing import currencies, differs, repeats, unclean, write, write_certain, write_rest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 #: Small staged files may take more than a stream, which must stay flat however long the file is.
 _MEMORY, _STREAM_MEMORY = "1GB", "400MB"
+#: With more rows in doubt than this, the whole file is read in order.
+_SUSPECTS = 200_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,25 +103,51 @@ def _in_order(job: Job) -> _Outcome | None:
 
 
 def _stream(job: Job) -> _Outcome | None:
-    """Stream the file: all rows are written with a mark, which is looked at afterwards.
+    """Stream the file: the rows that are read beyond doubt are written, the others looked at afterwards.
 
     Formats are decided from the first rows and read strictly. Where the first rows leave one open
-    or a row does not fit, they are decided again from the whole file and the file is read once
-    more, in order, so that its gaps have row numbers. None where its rows are order lines.
+    or too many rows do not fit, they are decided again from the whole file and all of it is read
+    once more, in order. None where its rows are order lines.
     """
     staging.stage(job.connection, job.source, ordered=False)
     try:
         form = prepare(job, "sample")
     except InputError:
         return _in_order(job)
-    doubtful = write_marked(job, form)
-    rejects = staging.rejected(job.connection, job.source)
-    if doubtful or rejects:
+    rows_in = people.counted(job.connection)
+    certain = write_certain(job, form)
+    if rows_in - certain > _SUSPECTS:
         return _in_order(job)
+    outcome = _Outcome(form=form, rows_in=rows_in, rows_kept=certain)
+    ragged = unclean(job, form)
+    if ragged or certain != rows_in or staging.any_rejects(job.connection):
+        found = _look_again(job, outcome, ragged)
+        if not found:
+            return _in_order(job)
+        outcome = found
     if repeats(job):
         return None if differs(job) else _in_order(job)
-    rows_in = people.counted(job.connection)
-    return _Outcome(form=form, rows_in=rows_in, rows_kept=rows_in)
+    return outcome
+
+
+def _look_again(job: Job, certain: _Outcome, ragged: list[str]) -> _Outcome | None:
+    """Find the rows in doubt with their numbers, read them by formats that know them; None where that is not enough.
+
+    All other evidence of a format agrees with the first rows, or its row would be in doubt.
+    """
+    form = certain.form
+    cells = (f"c{position}" for position in range(len(job.source.layout.headers)))
+    staged = staging.stage_suspects(job.connection, job.source, form.typed("raw.n", *cells), f"NOT ({form.certain})")
+    if staged.accepted + certain.rows_kept != certain.rows_in:
+        return None
+    try:
+        later = prepare(job, "evidence")
+    except InputError:
+        return None
+    if not agree(form, later):
+        return None
+    more = write_rest(job, later, ragged)
+    return _Outcome(form=later, rows_in=certain.rows_in + staged.rejected, rows_kept=certain.rows_kept + more)
 
 
 def _account(job: Job, outcome: _Outcome) -> Loaded:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 #: A share of values below which a second format is taken for single faults, not for a mixed column.
 _STRAY = 0.05
 _DECORATION = r"(?i)(kr\.?|sek|dkk|nok|eur|usd|gbp|isk|[€$£]|:-|,-$)"
+#: An amount of more digits is an error of the export; its sums and products would not fit the engine's decimals.
+_DIGITS = 10
 _SPACES = "[\\s\u00a0\u202f\u2009']"
 
 
@@ -53,7 +55,7 @@ def _bare(text: str) -> str:
 
 
 def read_number(text: str, form: NumberFormat, decimals: int = 4, *, strict: bool = False) -> str:
-    """Return SQL for the DECIMAL value of a text expression; NULL where it is no such number.
+    """Return SQL for the DECIMAL value of a text expression; NULL where it is no such number, or 10¹⁰ and more.
 
     ``strict``: the format comes from a sample; a sign in a column of whole numbers gives NULL.
     """
@@ -61,7 +63,7 @@ def read_number(text: str, form: NumberFormat, decimals: int = 4, *, strict: boo
         value = read_number(text, form, decimals)
         return f"CASE WHEN contains({text}, '.') OR contains({text}, ',') THEN NULL ELSE {value} END"
     other = "." if form.decimal == "," else ","
-    kind = f"DECIMAL(18,{decimals})"
+    kind = f"DECIMAL({_DIGITS + decimals},{decimals})"
     if form.plain:
         if form.decimal == ".":
             return f"try_cast({text} AS {kind})"
@@ -72,6 +74,17 @@ def read_number(text: str, form: NumberFormat, decimals: int = 4, *, strict: boo
     ungrouped = f"replace(replace({bare}, '{other}', ''), '{form.decimal}', '.')"
     fits = f"(regexp_full_match({bare}, {regex(grouped)}) OR regexp_full_match({bare}, {regex(simple)}))"
     return f"CASE WHEN {fits} THEN try_cast({ungrouped} AS {kind}) END"
+
+
+def product(one: str, other: str) -> str:
+    """Return SQL for the product of two amounts in 8 decimals; NULL where it is larger than an amount may be."""
+    fits = f"abs(CAST({one} AS DOUBLE) * CAST({other} AS DOUBLE)) < 1e{_DIGITS}"
+    return f"CASE WHEN {fits} THEN CAST({one} AS DECIMAL(18,4)) * CAST({other} AS DECIMAL(18,4)) END"
+
+
+def too_large(one: str, other: str) -> str:
+    """Return the condition that two amounts have no product."""
+    return f"({product(one, other)} IS NULL AND {one} IS NOT NULL AND {other} IS NOT NULL)"
 
 
 def _evidence(sign: str, other: str) -> str:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from reporter.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Scale: TypeAlias = tuple[int, int]
+
+
+def is_currency(text: object) -> bool:
+    """Tell whether something is written as an ISO 4217 code is."""
+    return isinstance(text, str) and re.fullmatch("[A-Z]{3}", text) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,3 +35,12 @@ class ReadOptions:
     nps_scale: Scale | None = None
     scales: Mapping[str, Scale] = field(default_factory=dict)
     survey_kind: Literal["relationship", "transaction"] = "relationship"
+
+    def __post_init__(self) -> None:
+        """Refuse a currency that is none: it would stand beside every amount.
+
+        Raises:
+            UsageError: C100.
+        """
+        if self.currency is not None and not is_currency(self.currency):
+            raise UsageError("C100", f"{self.currency!r} is no currency", help="write an ISO code such as SEK")

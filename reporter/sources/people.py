@@ -10,7 +10,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from reporter.sources.shapes import SHAPES
-from reporter.sources.sql import clean_id, damaged_id, filled
+from reporter.sources.sql import clean_id, damaged_id, filled, personal_id
 
 if TYPE_CHECKING:
     import duckdb
@@ -27,6 +27,17 @@ def _pads(key: bytes) -> tuple[str, str]:
     """Return HMAC's inner and outer key block in hex."""
     block = (hashlib.sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
     return bytes(byte ^ _INNER for byte in block).hex(), bytes(byte ^ _OUTER for byte in block).hex()
+
+
+def _hashed(text: str, key: bytes) -> str:
+    """Return the SQL of a text's keyed hash."""
+    inner, outer = _pads(key)
+    return f"left(sha256(unhex('{outer}') || unhex(sha256(unhex('{inner}') || encode({text})))), {_LENGTH})"
+
+
+def without_person(text: str, key: bytes) -> str:
+    """Return the SQL of a record's id; one that names a person becomes a keyed hash, the same in every file."""
+    return f"CASE WHEN {personal_id(text)} THEN {_hashed(f'lower({text})', key)} ELSE {text} END"
 
 
 def person_columns(match: Match) -> list[int]:
@@ -47,16 +58,14 @@ def person_key(match: Match) -> str:
 
 def create_ids(connection: duckdb.DuckDBPyConnection, match: Match, *, key: bytes, count: bool) -> None:
     """Create ``ids``: written key → hash (``person``), whether a spreadsheet damaged it, rows that bear it."""
-    inner, outer = _pads(key)
     rows = "count(*)" if count else "0"
     # An address is the same in capitals; an id may not be.
     cleaned = clean_id("k")
     bare = f"CASE WHEN contains(k, '@') THEN lower({cleaned}) ELSE {cleaned} END"
-    mac = f"sha256(unhex('{outer}') || unhex(sha256(unhex('{inner}') || encode(bare))))"
     usable = "bare IS NOT NULL AND NOT coalesce(damaged, false)"
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE ids AS
-        SELECT k, CASE WHEN {usable} THEN left({mac}, {_LENGTH}) END AS person, coalesce(damaged, false) AS damaged, n
+        SELECT k, CASE WHEN {usable} THEN {_hashed("bare", key)} END AS person, coalesce(damaged, false) AS damaged, n
         FROM (SELECT k, n, {bare} AS bare, {damaged_id("k")} AS damaged
               FROM (SELECT {person_key(match)} AS k, {rows} AS n FROM raw GROUP BY 1))"""  # noqa: S608 - our own SQL
     )

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from reporter.model import Diagnostic, FileAccount, Intake, Level
 from reporter.sources.catalogue import Format, built_in, folded, load_format
-from reporter.sources.currencies import require_one_currency
+from reporter.sources.currencies import came_from, require_one_currency
+from reporter.sources.damage import mostly_damaged
 from reporter.sources.decoding import decode
 from reporter.sources.kinds import plain
 from reporter.sources.layout import find_layout
@@ -47,7 +48,8 @@ def read(
     """Read export files into ``folder/<table>/<slug>-<hash8>.parquet``, the left-out rows into ``folder/gaps``.
 
     All files are read before anything is put in place: a fault in one leaves the folder as it was.
-    A file with the same content as one read before replaces it.
+    A file with the same content as one read before replaces it, and so does one of the same name: it is
+    the newer export.
 
     Args:
         paths: the export files.
@@ -57,7 +59,7 @@ def read(
         extra_formats: formats (or their TOML files) beside those that come with the program.
 
     Raises:
-        InputError: D101–D118, naming file, row or column and the way out.
+        InputError: D101–D120, naming file, row or column and the way out.
     """
     formats = (*built_in(), *(one if isinstance(one, Format) else load_format(Path(one)) for one in extra_formats))
     folder.mkdir(parents=True, exist_ok=True)
@@ -71,14 +73,19 @@ def read(
         with connect(scratch=scratch / "spill") as database:
             done = [_load_one(database, one, beside, key, options) for one in found]
             require_one_currency(database, folder, [(account, loaded.currencies) for account, loaded, _ in done])
-        for account, loaded, slug in done:
-            _put(folder, account, loaded, slug)
+            outdated = _outdated(database, folder, [(account, slug) for account, _, slug in done])
+        for earlier in outdated:
+            earlier.unlink(missing_ok=True)
+        for _, loaded, slug in done:
+            _put(folder, loaded, slug)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return Intake(
         files=tuple(account for account, _, _ in done),
         diagnostics=tuple(
-            remark for account, loaded, _ in done for remark in (*_remarks(account), *loaded.diagnostics)
+            remark
+            for account, loaded, _ in done
+            for remark in (*_remarks(account), *mostly_damaged(account), *loaded.diagnostics)
         ),
     )
 
@@ -173,10 +180,22 @@ def _remarks(account: FileAccount) -> list[Diagnostic]:
     ]
 
 
-def _put(folder: Path, account: FileAccount, loaded: Loaded, slug: str) -> None:
-    """Move a file's tables in place; an earlier reading of the same content goes."""
-    for earlier in folder.glob(f"*/*-{account.sha256[:8]}.parquet"):
-        earlier.unlink()
+def _outdated(database: duckdb.DuckDBPyConnection, folder: Path, done: Sequence[tuple[FileAccount, str]]) -> list[Path]:
+    """Return the earlier tables of the same content, or of an export of the same name."""
+    found = []
+    for account, slug in done:
+        found += sorted(folder.glob(f"*/*-{account.sha256[:8]}.parquet"))
+        # Two names may have one slug: the table itself tells which it came from.
+        found += [
+            table
+            for table in sorted(folder.glob(f"*/{slug[:-8]}????????.parquet"))
+            if came_from(database, table) == account.file
+        ]
+    return found
+
+
+def _put(folder: Path, loaded: Loaded, slug: str) -> None:
+    """Move a file's tables in place."""
     targets = [(loaded.parquet, folder / loaded.table)]
     if loaded.left_out:
         targets.append((loaded.left_out, folder / "gaps"))

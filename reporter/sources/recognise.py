@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from reporter.errors import InputError
 from reporter.sources.catalogue import folded, normal
+from reporter.sources.header import require_header
 from reporter.sources.questions import find_items, load_questions
 from reporter.sources.shapes import SHAPES
+from reporter.sources.sql import BLANKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,7 +74,7 @@ def _survey_items(columns: Mapping[str, int], layout: Layout) -> dict[str, int]:
 def _is_answered(item: str, position: int, layout: Layout) -> bool:
     """Tell whether a column is a question, or else holds answers: half of its cells are scores or their words."""
     bank = load_questions()
-    values = layout.values(position)
+    values = [cell for cell in layout.values(position) if cell.strip() not in BLANKS]
     if item == "comment" or bank.is_worded(layout.headers[position]) or not values:
         return True
     return 2 * sum(bank.is_answer(cell) for cell in values) >= len(values)
@@ -95,7 +97,8 @@ def recognise(layout: Layout, formats: Sequence[Format], *, file: str, wanted: s
     """Return the best match among the formats.
 
     Raises:
-        InputError: D108 where nothing fits, D109 where a format fits but no id is there.
+        InputError: D108 where nothing fits, D119 where the first row is no header, D109 where a format fits
+            but no id is there.
     """
     choices = [form for form in formats if wanted in {None, form.name}]
     if wanted and not choices:
@@ -103,6 +106,7 @@ def recognise(layout: Layout, formats: Sequence[Format], *, file: str, wanted: s
         raise InputError("D108", f"there is no format '{wanted}'", help=f"the formats are {known}", file=file)
     found = [one for form in choices if (one := match(form, layout))]
     if not found:
+        require_header(layout, file)
         headers = layout.headers
         shown = ", ".join(headers[:6]) + (" …" if len(headers) > 6 else "")  # noqa: PLR2004 - enough to recognise it
         raise InputError(

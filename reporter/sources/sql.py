@@ -7,6 +7,8 @@ BLANKS = (
     "",
     "NA",
     "N/A",
+    "NaN",
+    "nan",
     "NULL",
     "null",
     "None",
@@ -25,6 +27,11 @@ BLANKS = (
 
 #: An id that needs no cleaning: letters, digits, dashes, and at least one digit.
 _PLAIN_ID = "[A-Za-z_/-]*[0-9][0-9A-Za-z_/-]*"
+#: YYMMDD-NNNN (a coordination number's day is 60 higher) and DDMMYY-NNNN.
+_PERSON = (
+    r"((19|20)?\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])"
+    r"|(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2})[-+ ]?\d{4}"
+)
 
 
 def quoted(text: str) -> str:
@@ -59,6 +66,12 @@ def filled(column: str) -> str:
 def same_digits(text: str) -> str:
     """Return a text with each of 1–9 as 9: what is left is how it is written, and few values of it."""
     return f"translate({text}, '12345678', '99999999')"
+
+
+def personal_id(column: str) -> str:
+    """Return the condition that an id is an address, or written as a Swedish or Danish person's number is."""
+    number = f"length({column}) >= 10 AND regexp_full_match(trim({column}), {regex(_PERSON)})"
+    return f"(contains({column}, '@') OR ({number}))"
 
 
 def odd_id(column: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from reporter.sources.damage import refuse_rows_in_cells, refuse_swallowed
 from reporter.sources.sql import quoted
 from reporter.store.engine import literal_path
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     import duckdb
@@ -40,14 +42,31 @@ class Staged:
     rejected: int
 
 
-def _csv(source: Source) -> str:
-    """Return the SQL that reads the file: strict, every choice explicit, rejects kept."""
-    columns = ", ".join(f"'c{position}': 'VARCHAR'" for position in range(len(source.layout.headers)))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Types:
+    """The columns that the parser reads as what they are, and the decimal sign of their numbers."""
+
+    columns: Mapping[int, str] = field(default_factory=dict)
+    decimal: str = "."
+
+
+_TEXT = Types()
+
+
+def _csv(source: Source, types: Types = _TEXT) -> str:
+    """Return the SQL that reads the file: strict, every choice explicit, rejects kept.
+
+    What does not fit a type is no fault of the row, and is kept aside.
+    """
+    aside = ", rejects_table = 'parse_errors', rejects_scan = 'parse_scans'" if types.columns else ""
+    kinds = [types.columns.get(position, "VARCHAR") for position in range(len(source.layout.headers))]
+    columns = ", ".join(f"'c{position}': '{kind}'" for position, kind in enumerate(kinds))
     return (
-        f"read_csv({literal_path(source.path)}, hive_partitioning = false, delim = {quoted(source.layout.delimiter)}, quote = '\"', escape = '\"', "
+        f"read_csv({literal_path(source.path)}, hive_partitioning = false, compression = 'none', "
+        f"delim = {quoted(source.layout.delimiter)}, quote = '\"', escape = '\"', "
         f"header = false, skip = {source.layout.skip}, auto_detect = false, columns = {{{columns}}}, "
         "strict_mode = true, null_padding = false, store_rejects = true, rejects_limit = 0, "
-        "max_line_size = 2097152, buffer_size = 33554432)"
+        f"max_line_size = 2097152, buffer_size = 33554432, decimal_separator = '{types.decimal}'{aside})"
     )
 
 
@@ -74,16 +93,58 @@ def stage(connection: duckdb.DuckDBPyConnection, source: Source, *, ordered: boo
     if source.large:
         # The rejects must be known before the rows can be numbered.
         accepted = _count(connection, f"SELECT count(c0 IS NULL) FROM ({numbered})")  # noqa: S608
-        connection.execute("DROP VIEW raw")
-        connection.execute(f"CREATE TEMP VIEW numbered AS {numbered}")
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW numbered AS {numbered}")
     else:
         connection.execute(f"CREATE TEMP TABLE numbered AS {numbered}")
         accepted = _count(connection, "SELECT count(*) FROM numbered")
-    first = source.layout.first_row - 1
+        refuse_rows_in_cells(connection, source)
+    return Staged(accepted=accepted, rejected=_place(connection, source, "numbered"))
+
+
+def _place(connection: duckdb.DuckDBPyConnection, source: Source, numbered: str) -> int:
+    """Create ``raw`` over records numbered ``n``, each with its row in the file; return how many were rejected."""
     rejects = rejected(connection, source)
+    names = ", ".join(f"c{position}" for position in range(len(source.layout.headers)))
     shift = " + (SELECT count(*) FROM bad WHERE bad.before < n)" if rejects else ""
-    connection.execute(f"CREATE TEMP VIEW raw AS SELECT {first} + n{shift} AS row, {names} FROM numbered")  # noqa: S608
-    return Staged(accepted=accepted, rejected=rejects)
+    row = f"{source.layout.first_row - 1} + n{shift} AS row"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT {row}, {names} FROM {numbered}")  # noqa: S608
+    return rejects
+
+
+def retype(connection: duckdb.DuckDBPyConnection, source: Source, types: Types) -> None:
+    """Create ``raw`` anew with typed columns: a cell that does not fit is a reject, and a blank one NULL."""
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT * FROM {_csv(source, types)}")  # noqa: S608
+
+
+def stage_suspects(connection: duckdb.DuckDBPyConnection, source: Source, typed: str, doubtful: str) -> Staged:
+    """Keep the records of a text reading that are in doubt, with their rows, as ``raw``.
+
+    Args:
+        connection: the file's own connection.
+        source: the file.
+        typed: the SELECT over ``raw`` that makes its values, ``n`` and the cells among them.
+        doubtful: the condition on them.
+    """
+    names = ", ".join(f"c{position}" for position in range(len(source.layout.headers)))
+    connection.execute("SET preserve_insertion_order = true")
+    numbered = f"SELECT row_number() OVER () AS n, {names} FROM {_csv(source)}"  # noqa: S608
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW raw AS {numbered}")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE suspects AS SELECT n, {names} FROM ({typed}) WHERE {doubtful}"  # noqa: S608
+    )
+    found = _count(connection, "SELECT count(*) FROM suspects")
+    rejects = _place(connection, source, "suspects")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW evidence AS SELECT {names} FROM sample UNION ALL SELECT {names} FROM suspects"  # noqa: S608
+    )
+    return Staged(accepted=found, rejected=rejects)
+
+
+def any_rejects(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Tell whether any scan has refused anything."""
+    tables = "SELECT table_name FROM duckdb_tables() WHERE table_name IN ('reject_errors', 'parse_errors')"
+    names = [name for (name,) in connection.execute(tables).fetchall()]
+    return any(_count(connection, f"SELECT count(*) FROM {name}") for name in names)  # noqa: S608 - our own names
 
 
 def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
@@ -118,6 +179,7 @@ def rejected(connection: duckdb.DuckDBPyConnection, source: Source) -> int:
     exists = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'reject_errors'").fetchone()
     if not exists or not exists[0]:
         return 0
+    refuse_swallowed(connection, source)
     _bad_lines(connection, source)
     row = connection.execute("SELECT coalesce(sum(lines), 0) FROM bad").fetchone()
     return int(row[0]) if row else 0

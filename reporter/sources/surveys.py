@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 CONFIRMING = 200
 _TEN = 10
 _SMALL_SCALES = (5, 7)
+_NUMBER, _WHOLE = r"[-+]?\d+([.,]\d+)?", r"[-+]?\d+([.,]0+)?"
 _WORDED = (
     re.compile(r"\b([01])\s*=.*?\b(\d{1,2})\s*="),
     re.compile(r"\b([01])\s*(?:-|–|to|till|til)\s*(\d{1,2})\b"),
@@ -36,13 +37,19 @@ class ItemScale:
     diagnostic: Diagnostic | None = None
 
 
-def read_score(column: str) -> str:
-    """Return SQL for the score in a cell: a number, ``9 - Very likely``, or a worded answer; else NULL."""
+def read_score(item: str) -> str:
+    """Return SQL for an item's score in ``r_<item>``: a number, ``9 - Very likely``, or a worded answer; else NULL.
+
+    An NPS answer is whole: promoters and detractors are counted, and 8.5 is neither (Reichheld, 2003). It is
+    no score, and is told with the other answers that are none.
+    """
+    column = f"r_{item}"
     bank = load_questions()
     text = f"lower(trim({column}))"
     labels = " ".join(f"WHEN {quoted(label)} THEN {score}" for label, score in bank.labels.items())
-    number = f"try_cast(replace({text}, ',', '.') AS DOUBLE)"
-    anchored = f"try_cast(regexp_extract({text}, '^(\\d{{1,2}})\\s*([-–=:(,.].*|\\p{{L}}.*)$', 1) AS DOUBLE)"
+    written = quoted(_WHOLE if item == "nps" else _NUMBER)
+    number = f"CASE WHEN regexp_full_match({text}, {written}) THEN try_cast(replace({text}, ',', '.') AS DOUBLE) END"
+    anchored = f"try_cast(regexp_extract({text}, '^(\\d{{1,2}})\\s*([-–=:(].*|[,.](\\D.*)?|\\p{{L}}.*)$', 1) AS DOUBLE)"
     return f"coalesce({number}, CASE {text} {labels} END, {anchored})"
 
 

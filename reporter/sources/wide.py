@@ -28,7 +28,7 @@ def create_wide(
         InputError: D104, where an answer lies outside its scale.
     """
     items = [item for item in SCORED if item in match.columns]
-    scores = ", ".join(f"{read_score(f'r_{item}')} AS s_{item}" for item in items)
+    scores = ", ".join(f"{read_score(item)} AS s_{item}" for item in items)
     own = "v_response_id" if "response_id" in match.columns else "NULL"
     comment = filled("r_comment") if "comment" in match.columns else "NULL"
     connection.execute(

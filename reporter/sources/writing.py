@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reporter.errors import InputError
-from reporter.sources.sql import quoted
+from reporter.sources.sql import filled, quoted
 from reporter.sources.wide import response_rows
 from reporter.store.engine import parquet, target_path
 from reporter.store.schema import SCHEMA
@@ -17,17 +18,44 @@ if TYPE_CHECKING:
     from reporter.sources.job import Job
 
 
-def write_marked(job: Job, form: Expressions) -> int:
-    """Write every row of a strict reading with the mark ``left_out``; return how many rows are in doubt.
+#: Dictionaries of many values cost more than they save.
+_PARQUET = (
+    "(FORMAT parquet, COMPRESSION snappy, PARQUET_VERSION v2, WRITE_BLOOM_FILTER false, DICTIONARY_SIZE_LIMIT 5000)"
+)
 
-    A filter would be pushed below the values and compute them twice; the mark costs little.
-    """
-    job.connection.execute(
-        f"COPY (SELECT {_picked(job, form)}, {form.doubtful} AS left_out FROM typed) "  # noqa: S608 - our own SQL
-        f"TO {target_path(job.parquet)} (FORMAT parquet, COMPRESSION snappy)"
+
+def write_certain(job: Job, form: Expressions) -> int:
+    """Write the rows of a strict reading that are not in doubt; return how many they are."""
+    return job.count(
+        f"COPY (SELECT {_picked(job, form, constants=form.constants)} FROM typed WHERE {form.certain}) "  # noqa: S608
+        f"TO {target_path(job.parquet)} {_PARQUET}"
     )
-    doubtful = " OR ".join(["left_out", *form.unclean])
-    return job.count(f"SELECT count(*) FILTER ({doubtful}) FROM {written(job)}")  # noqa: S608 - our own SQL
+
+
+def unclean(job: Job, form: Expressions) -> list[str]:
+    """Return the columns of the written rows that hold a text which must be cleaned; Parquet has each text once."""
+    return [
+        name
+        for name in form.unclean
+        if job.count(f"SELECT bool_or({name} IS DISTINCT FROM {filled(name)}) FROM {written(job)}")  # noqa: S608
+    ]
+
+
+def write_rest(job: Job, form: Expressions, ragged: list[str]) -> int:
+    """Add to the rows written those of the suspects that are kept, clean the columns ``ragged``; return how many."""
+    certain, rest, whole = job.parquet, *(job.parquet.with_suffix(end) for end in (".rest", ".whole"))
+    more = job.count(
+        f"COPY (SELECT {_picked(job, form)} FROM {form.relation} WHERE {form.keep}) TO {target_path(rest)} {_PARQUET}"  # noqa: S608
+    )
+    if more or ragged:
+        cleaned = ", ".join(f"{filled(name)} AS {name}" for name in ragged)
+        again = f"* REPLACE ({cleaned})" if ragged else "*"
+        job.connection.execute(
+            f"COPY (SELECT {again} FROM {parquet(certain)} UNION ALL BY NAME SELECT * FROM {parquet(rest)}) "  # noqa: S608
+            f"TO {target_path(whole)} {_PARQUET}"
+        )
+        whole.replace(certain)
+    return more
 
 
 def write(job: Job, form: Expressions, *, repeated: bool) -> int:
@@ -49,7 +77,7 @@ def write(job: Job, form: Expressions, *, repeated: bool) -> int:
         select = f"SELECT {_picked(job, form)} {rows}"
         if job.grouped:
             select = _grouped(select, SCHEMA[job.shape.table])
-    copied = job.count(f"COPY ({select}) TO {target_path(job.parquet)} (FORMAT parquet, COMPRESSION snappy)")
+    copied = job.count(f"COPY ({select}) TO {target_path(job.parquet)} {_PARQUET}")
     if job.shape.table == "responses" or job.grouped:
         return job.count(f"SELECT count(*) {rows}")
     return copied
@@ -60,13 +88,18 @@ def written(job: Job) -> str:
     return parquet(job.parquet)
 
 
-def _picked(job: Job, form: Expressions) -> str:
-    """Return the SQL of the canonical columns."""
-    chosen = job.shape.select(form.bound)
-    return ", ".join(
-        f"CAST({chosen.get(name, quoted(job.source.file))} AS {kind}) AS {name}"
-        for name, kind in SCHEMA[job.shape.table].items()
-    )
+def _picked(job: Job, form: Expressions, constants: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return the SQL of the canonical columns; with ``constants`` some fields are the same text on every row.
+
+    A column of one text is an enumeration of it: Parquet holds the same, at a fraction of the cost.
+    """
+    chosen = job.shape.select(form.bound) | {"source": quoted(job.source.file)}
+    kinds = dict(SCHEMA[job.shape.table]) | {"source": f"ENUM({quoted(job.source.file)})"}
+    if "currency" in constants:
+        known = f"SELECT {chosen['currency']} FROM (SELECT {quoted(constants['currency'])} AS v_currency)"  # noqa: S608
+        (currency,) = job.connection.execute(known).fetchall()[0]
+        chosen["currency"], kinds["currency"] = quoted(currency), f"ENUM({quoted(currency)})"
+    return ", ".join(f"CAST({chosen[name]} AS {kind}) AS {name}" for name, kind in kinds.items())
 
 
 def _grouped(select: str, columns: Mapping[str, str]) -> str:
@@ -114,7 +147,7 @@ def currencies(job: Job) -> tuple[str, ...]:
         column = job.match.columns.get("currency")
         raise InputError(
             "D114",
-            f"has amounts in {', '.join(names)}",
+            f"has amounts in {len(names)} currencies ({', '.join(name[:3] for name in names[:4])})",
             help="export one currency, or convert the amounts before",
             file=job.source.file,
             column=job.source.layout.headers[column] if column is not None else None,

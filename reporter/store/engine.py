@@ -23,6 +23,7 @@ def connect(
     scratch: Path | None = None,
     threads: int | None = None,
     folders: Iterable[Path] | None = None,
+    files: Iterable[Path] = (),
 ) -> duckdb.DuckDBPyConnection:
     """Return a connection in memory that keeps no row order, asks no network and shows no progress.
 
@@ -31,6 +32,7 @@ def connect(
         scratch: where the engine may spill.
         threads: how many to use; all that the machine has where it is not told.
         folders: the only ones whose files SQL may touch; None sets no bounds.
+        files: single files beside ``folders``.
     """
     import duckdb
 
@@ -48,17 +50,18 @@ def connect(
         config["threads"] = threads
     connection = duckdb.connect(config=config)
     if folders is not None:
-        _bound(connection, folders)
+        _bound(connection, folders, files)
     connection.execute(f"SET allowed_configs = {_list(_CHANGEABLE)}")
     connection.execute("SET lock_configuration = true")
     return connection
 
 
-def _bound(connection: duckdb.DuckDBPyConnection, folders: Iterable[Path]) -> None:
-    """Deny every file outside ``folders``."""
-    # The engine compares with a path as SQL has it, and again with the file that it opens.
-    allowed = [form for folder in folders for form in (str(folder.absolute()), _escaped(folder))]
-    connection.execute(f"SET allowed_directories = {_list(allowed)}")
+def _bound(connection: duckdb.DuckDBPyConnection, folders: Iterable[Path], files: Iterable[Path]) -> None:
+    """Deny every file that is neither in ``folders`` nor one of ``files``."""
+    for setting, paths in (("allowed_directories", folders), ("allowed_paths", files)):
+        # The engine compares with a path as SQL has it, and again with the file that it opens.
+        allowed = [form for path in paths for form in (str(path.absolute()), _escaped(path))]
+        connection.execute(f"SET {setting} = {_list(allowed)}")
     connection.execute("SET enable_external_access = false")
 
 

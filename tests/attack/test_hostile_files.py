@@ -74,5 +74,5 @@ def test_a_currency_is_never_sql(tmp_path: Path) -> None:
     except ReporterError:
         return
     made = next((tmp_path / "data" / "orders").glob("*.parquet"))
-    found = duckdb.sql(f"SELECT DISTINCT currency FROM read_parquet('{made}')").fetchall()  # noqa: S608 - our own path
+    found = duckdb.execute("SELECT DISTINCT currency FROM read_parquet($1)", [str(made)]).fetchall()
     assert "TOPSECRET" not in str([row for row in found if row[0] != hostile])

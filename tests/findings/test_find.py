@@ -10,7 +10,7 @@ import pytest
 import reporter.findings
 from reporter.findings import actions, find, meanings
 from reporter.findings.actions import STEPS
-from reporter.findings.meaning import ABOUT, CALM, FAINT, WHAT
+from reporter.findings.meaning import ABOUT, CALM, FAINT, FIRST, WHAT, WORSE
 from reporter.model import Bridge, Measurements, Term, Verdict
 from tests.findings.build import one_year, reading, share, two
 
@@ -116,7 +116,7 @@ def _messages(path: Path) -> list[str]:
 def test_boxes_are_short_and_propose_a_step() -> None:
     """Each box holds at most 45 words, and its step starts with "Consider"."""
     boxes = [f"{WHAT[name].text} {step.text}" for name, step in STEPS.items() if name in WHAT]
-    boxes += [one.text for one in CALM.values()]
+    boxes += [one.text for one in (*CALM.values(), FAINT, FIRST, WORSE)]
     assert {name for names in ABOUT.values() for name in names} <= set(STEPS) == set(WHAT)
     assert [box for box in boxes if len(box.split()) > 38] == []  # Swedish and Danish run to a sixth more
     assert [box for box in boxes if "Consider " not in box] == []
@@ -157,6 +157,22 @@ def test_calm_is_not_said_of_what_is_certain() -> None:
     assert small["satisfaction"] == few["satisfaction"] == small["summary"] == FAINT
     unclear = meanings(*two((reading("nki", 70.0),), (reading("nki", 71.0),)))
     assert unclear["satisfaction"] == CALM["satisfaction"]
+
+
+def test_calm_denies_nothing_that_stands_beside_it() -> None:
+    """Complaints stand on the loyalty page: where they rose, it does not say that nothing is worse."""
+    kept = reading("retention", 80.0, n=1000)
+    up, slightly = share("complaint_rate", 120, 1000), share("complaint_rate", 1100, 20000)
+    before = (kept, share("complaint_rate", 60, 1000))
+    assert meanings(*two((kept, up), before))["loyalty"] == WORSE
+    earlier = (kept, share("complaint_rate", 1000, 20000))
+    assert meanings(*two((kept, slightly), earlier))["loyalty"] == FAINT
+
+
+def test_nothing_is_called_no_worse_where_there_is_nothing_to_compare_with() -> None:
+    """A first year of orders alone can be neither weak nor worse."""
+    found = meanings(one_year(share("retention", 700, 1000)), ())
+    assert found["loyalty"] == found["summary"] == FIRST
 
 
 def test_a_leg_that_fell_is_spoken_for() -> None:

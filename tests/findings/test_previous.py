@@ -126,3 +126,19 @@ def test_counts_have_a_gap_without_a_verdict() -> None:
     found = pair(now, before)
     assert found.gap == 20
     assert "counted" in why(found)
+
+
+def test_a_leg_by_itself_carries_the_verdict_of_its_indicator() -> None:
+    """NKI that is the satisfaction leg shares its p value after Holm; on another value it is tested alone.
+
+    +2.5 with a standard error of 1.13 has p = 0.027, certain alone, but 0.08 as the first of three.
+    """
+    names = ("triad_satisfaction", "triad_value", "triad_loyalty", "nki")
+    now = [reading(name, value, 0.8) for name, value in zip(names, (72.5, 70.1, 70.1, 72.5), strict=True)]
+    before = [reading(name, 70.0, 0.8) for name in names]
+    found = {one.reading.indicator.id: one for one in compare_previous(snapshot(NOW, *now), snapshot(BEFORE, *before))}
+    assert found["nki"].verdict is found["triad_satisfaction"].verdict is Verdict.UNCLEAR
+    assert found["nki"].reason is not None
+    now[3] = reading("nki", 72.6, 0.8)
+    alone = {one.reading.indicator.id: one for one in compare_previous(snapshot(NOW, *now), snapshot(BEFORE, *before))}
+    assert alone["nki"].verdict is Verdict.CLEAR

@@ -44,9 +44,9 @@ SENTENCES: tuple[tuple[Message, str, str], ...] = (
         ),
     ),
     (
-        msg("No certain changes since {period}", period=YEAR),
-        "Inga säkerställda förändringar sedan 2024",
-        "Ingen statistisk sikre ændringer siden 2024",
+        msg("No certain change in the three legs since {period}", period=YEAR),
+        "Ingen säkerställd förändring av triadens tre delar sedan 2024",
+        "Ingen statistisk sikker ændring i triadens tre dele siden 2024",
     ),
     (
         msg("Not shown, for reasons of confidentiality."),
@@ -54,9 +54,9 @@ SENTENCES: tuple[tuple[Message, str, str], ...] = (
         "Vises ikke af hensyn til fortrolighed.",
     ),
     (
-        msg("{better} key figures have improved for certain, and {worse} have worsened", better=4, worse=2),
-        "Fyra nyckeltal har blivit säkerställt bättre och två sämre",
-        "Fire nøgletal er forbedret med statistisk sikkerhed, og to er forværret",
+        msg("{better} key figures are clearly better, and {worse} are clearly worse", better=4, worse=2),
+        "Fyra nyckeltal har blivit tydligt bättre och två tydligt sämre",
+        "Fire nøgletal er blevet tydeligt bedre og to tydeligt dårligere",
     ),
 )
 

@@ -28,7 +28,7 @@ from reporter.report import Material, compose
 from reporter.report.lookup import gap_quantity, interval_text
 from reporter.report.outside import refused_words, source_words
 from reporter.report.premises import premises
-from reporter.report.words import UNROUNDED
+from reporter.report.words import UNROUNDED, label_of
 from tests.report.example import census, material, measurements, reading
 from tests.report.plain import plain
 
@@ -213,3 +213,36 @@ def test_cover_counts_in_the_right_number(count: int, expected: str) -> None:
     assert isinstance(facts, tuple)
     assert isinstance(facts[0], Text)
     assert expected in [SV.text(line) for line in facts[0].paragraphs]
+
+
+def triad_source(client: Material) -> str:
+    """Return the line under the triad in Swedish."""
+    triad = page_of(client, "summary").blocks["triad"]
+    assert isinstance(triad, Figure)
+    assert triad.source is not None
+    return SV.text(triad.source).replace("\u00a0", " ")
+
+
+def test_the_triad_index_stands_under_its_legs() -> None:
+    """The index with its interval, the lowest leg and the spread of 73.4, 66.9 and 75.8; what loyalty consists of."""
+    told = triad_source(material())
+    assert told.startswith("Triadindex 72,0 (71,1–72,9), medelvärdet av de tre.")
+    assert "Lägsta del: upplevt kundvärde. Spännvidd: 8,9." in told
+    assert "inte jämförbart med SKI, EPSI eller ACSI" in told
+    assert told.endswith("andel behållna kunder; nivåerna ovan gäller inte den.")
+
+
+def test_a_study_of_ones_own_tells_its_bases() -> None:
+    """The benchmark page names the range of the bases of its figures; one base stands alone."""
+    own = figure(grade=Grade.OWN)
+    assert SV.text(source_words(own)) == "Institutet, Panelen, 2024. Eget jämförelsetal."
+    assert SV.text(source_words(own, (310, 310))) == "Institutet, Panelen, 2024, n = 310. Eget jämförelsetal."
+    told = SV.text(source_words(own, (310, 290))).replace("\u00a0", " ")
+    assert told == "Institutet, Panelen, 2024, n = 290–310. Eget jämförelsetal."
+
+
+def test_a_lifetime_value_without_a_margin_says_so() -> None:
+    """On revenue it never goes by the bare name; with a margin it does."""
+    found = reading("clv_simple")
+    assert SV.text(label_of(replace(found, flags=("revenue_based",)))) == "Intäktsbaserat CLV"
+    assert SV.text(label_of(found)) == "Kundlivstidsvärde (CLV)"

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reporter.sources import read
+from tests.sources.conftest import Result
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from tests.sources.conftest import Result
+    from pathlib import Path
 
 EPOCH = date(1970, 1, 1)
 
@@ -77,6 +79,23 @@ def test_a_company_is_known_by_its_own_number(ingest: Callable[..., Result]) -> 
     )
     ingest("Ordernummer;Kundnummer;Orderdatum;Belopp\n5;K-1;2026-01-02;10,5\n", "b.csv")
     assert companies.query("customers", "customer_id") == companies.query("orders", "customer_id")
+
+
+@pytest.mark.parametrize(
+    "customers",
+    [
+        "Record ID,Company name,Country/Region,Create Date,Kundnummer\n8001,Ek AB,Sverige,2024-05-06,K-1\n",
+        "Record ID,First Name,Email,Create Date,Kundnummer\n8001,Anna,anna@example.com,2024-05-06,K-1\n",
+    ],
+    ids=["companies", "contacts"],
+)
+def test_deals_know_a_customer_by_its_record(tmp_path: Path, customers: str) -> None:
+    """Read together with deals, companies and contacts are known by the record id that the deals name."""
+    paths = [tmp_path / "customers.csv", tmp_path / "deals.csv"]
+    for path, content in zip(paths, (customers, DEALS_SV), strict=True):
+        path.write_text(content, encoding="utf-8")
+    result = Result(intake=read(paths, folder=tmp_path / "data", key=b"k"), folder=tmp_path / "data")
+    assert result.query("customers", "customer_id") == result.query("orders", "customer_id")
 
 
 SHOPIFY = (

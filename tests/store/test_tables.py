@@ -9,6 +9,7 @@ import narwhals as nw
 
 from reporter.sources import read
 from reporter.store import collect, materialise, open_tables, records
+from reporter.store.gaps import read_gaps
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,3 +73,58 @@ def test_small_results_come_as_tuples_or_mappings(tmp_path: Path) -> None:
 def test_a_folder_without_tables_is_empty(tmp_path: Path) -> None:
     """Nothing read, nothing there."""
     assert list(open_tables(tmp_path)) == []
+
+
+LINES = "Ordernr;Kundnr;Orderdatum;Artikel;Antal;Belopp\n"
+
+
+def test_lines_come_from_the_newest_export_of_their_order(tmp_path: Path) -> None:
+    """Two exports overlap in order 2: its lines are the newer export's two, not three and not four."""
+    ingest(
+        tmp_path,
+        z=LINES + "1;1;2026-01-02;x;1;1,5\n2;1;2026-01-03;x;1;2,5\n2;1;2026-01-03;y;1;3,5\n",
+        a=LINES + "2;1;2026-01-03;x;1;2,5\n2;1;2026-01-03;z;1;4,5\n3;1;2026-01-04;x;1;5,5\n",
+    )
+    tables = open_tables(tmp_path / "data")
+    found = sorted(collect(tables["order_lines"].select("order_id", "product")))
+    assert found == [("1", "x"), ("2", "x"), ("2", "z"), ("3", "x")]
+    assert sorted(collect(tables["orders"].select("order_id", "amount", "lines"))) == [
+        ("1", Decimal("1.5"), 1), ("2", Decimal("7.0"), 2), ("3", Decimal("5.5"), 1),
+    ]  # fmt: skip
+    assert tables.superseded["order_lines"] == 2
+
+
+def test_lines_of_exports_that_do_not_overlap_are_all_there(tmp_path: Path) -> None:
+    """A file a month: every line counts."""
+    ingest(
+        tmp_path, jan=LINES + "1;1;2026-01-02;x;1;1,5\n", feb=LINES + "2;1;2026-02-03;x;1;2,5\n2;1;2026-02-03;x;1;2,5\n"
+    )
+    tables = open_tables(tmp_path / "data")
+    assert len(collect(tables["order_lines"])) == 3
+    assert tables.superseded["order_lines"] == 0
+
+
+def test_an_order_that_came_back_is_told_from_a_free_one(tmp_path: Path) -> None:
+    """Order 1 is bought and returned, order 2 cost nothing, order 3 came back in part: amount is net of refund."""
+    ingest(
+        tmp_path,
+        a=LINES
+        + "1;1;2026-01-02;x;1;10,0\n1;1;2026-01-09;x;-1;-10,0\n2;1;2026-01-03;x;1;0,0\n"
+        + "3;1;2026-01-04;x;2;8,0\n3;1;2026-01-05;x;-1;-3,0\n",
+    )
+    found = sorted(collect(open_tables(tmp_path / "data")["orders"].select("order_id", "amount", "refund")))
+    assert found == [
+        ("1", Decimal(0), Decimal(10)), ("2", Decimal(0), Decimal(0)), ("3", Decimal(5), Decimal(3)),
+    ]  # fmt: skip
+
+
+def test_one_clients_folder_is_never_anothers(tmp_path: Path) -> None:
+    """The tables and gaps of ``ws[1]`` are its own, not those of ``ws1`` beside it; ``customer_id=5`` is a folder."""
+    for name, amount in (("ws1", "1,5"), ("ws[1]", "2,5"), ("customer_id=5", "3,5")):
+        (tmp_path / name).mkdir()
+        ingest(tmp_path / name, a=ORDERS + f"1;2026-01-02;1;{amount}\n;2026-01-02;{amount};1,5\n")
+    for name, amount in (("ws1", "1.5"), ("ws[1]", "2.5"), ("customer_id=5", "3.5")):
+        tables = open_tables(tmp_path / name / "data")
+        assert collect(tables["orders"].select("amount")) == [(Decimal(amount),)]
+        assert collect(tables["orders"].select("customer_id")) != [("5",)]
+        assert [gap[1:3] for gap in read_gaps(tmp_path / name / "data")] == [(3, "Kundnr")]

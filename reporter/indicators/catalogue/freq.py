@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 INDICATOR: Final = Indicator(id="freq", leg=Leg.ECONOMY, unit=Unit.RATIO, relevant=0.03, relative=True)
 FORMULA: Final = msg(
     "Orders divided by the customers who ordered in the period, converted to a year (× 365 / days) where the "
-    "period has at least 90 days. 95 % interval by Student’s t over customers."
+    "period has at least 90 days. A shorter period holds fewer of those who order seldom, so its figure is higher "
+    "than a year's. 95 % interval by Student’s t over customers."
 )
 
 

@@ -11,7 +11,7 @@ from reporter.report.figures import margin
 from reporter.report.frame import page
 from reporter.report.lookup import benchmark_of, earlier_cell, previous_reading, quantity, readings, shown
 from reporter.report.outside import refused_words, source_words
-from reporter.report.words import BENCHMARK_HEAD, LEG_NAMES, LEGS, MARKS, UNIT_NAMES, UNROUNDED, before, label, now
+from reporter.report.words import BENCHMARK_HEAD, LEG_NAMES, LEGS, MARKS, UNIT_NAMES, UNROUNDED, before, label_of, now
 
 if TYPE_CHECKING:
     from reporter.model import Benchmark, Cell, Comparison, Message, Page
@@ -67,7 +67,7 @@ def build(material: Material, number: int) -> Page | LeftOutPage:
         {
             **tables,
             "key": _key(found),
-            "sources": _source_notes(sources),
+            "sources": _source_notes(sources, found),
             "refused": _refused(material, found) if len(found) <= MOST_ROWS else None,
         },
         msg("{client} beside the figures that may be compared", client=material.short),
@@ -171,7 +171,7 @@ def _row(material: Material, one: Comparison, sources: list[Benchmark]) -> Row:
     earlier = previous_reading(material, reading.indicator.id)
     level = one.benchmark.value if one.benchmark else None
     cells: tuple[Cell, ...] = (
-        label(reading.indicator.id),
+        label_of(reading),
         quantity(reading, material.currency, bare=True),
         margin(reading),
         earlier_cell(reading, earlier, material.currency, bare=True),
@@ -206,9 +206,18 @@ def _marks(material: Material, one: Comparison) -> dumbbell.Row:
     )
 
 
-def _source_notes(sources: list[Benchmark]) -> tuple[Text, ...]:
+def _source_notes(sources: list[Benchmark], found: list[Comparison]) -> tuple[Text, ...]:
     """Return the studies as numbered notes."""
-    return tuple(Text(number=place, paragraphs=(source_words(one),)) for place, one in enumerate(sources, 1))
+    return tuple(
+        Text(number=place, paragraphs=(source_words(one, _bases(one, found)),)) for place, one in enumerate(sources, 1)
+    )
+
+
+def _bases(source: Benchmark, found: list[Comparison]) -> tuple[int, ...]:
+    """Return the bases of the figures that a study lends to the tables."""
+    known = (source.publisher, source.study, source.year)
+    figures = [one.benchmark for one in found if one.benchmark]
+    return tuple(one.n for one in figures if one.n and (one.publisher, one.study, one.year) == known)
 
 
 def _refused(material: Material, found: list[Comparison]) -> Table | None:

@@ -10,7 +10,7 @@ from reporter.report.frame import page
 from reporter.report.lookup import SMALLEST_BASE, count_cell, interval_text, quantity, readings, shown
 from reporter.report.outside import refused_words, source_words, value_words
 from reporter.report.premises import premises
-from reporter.report.words import INDICATOR, LEGS, label, now
+from reporter.report.words import INDICATOR, LEGS, label, label_of, now
 
 if TYPE_CHECKING:
     from reporter.model import Comparison, FileAccount, LeftOutPage, Message, Page, Reading
@@ -23,6 +23,8 @@ NEEDS: tuple[str, ...] = ()
 MISSING = msg("The exports hold no data.")
 COMPARED = msg("Compared:")
 GREY = msg("Shown as a grey reference:")
+#: Counted, but printed on no page.
+UNPRINTED = frozenset({"order_lines"})
 #: Codings of letters that have a better known name.
 ENCODINGS = {"UTF-8 with BOM": "UTF-8, BOM", "cp1252": "Windows-1252"}
 
@@ -175,7 +177,7 @@ def _methods(material: Material) -> Table | None:
 def _method_row(material: Material, one: Reading) -> Row:
     return Row(
         cells=(
-            label(one.indicator.id),
+            label_of(one),
             quantity(one, material.currency),
             interval_text(one, material.currency),
             count_cell(one.n_customers),
@@ -196,7 +198,7 @@ def _remarks(material: Material) -> Table | None:
     for one in readings(material):
         for flag in one.flags if shown(one) else ():
             if flag in material.flags:
-                gathered.setdefault(material.flags[flag], []).append(label(one.indicator.id))
+                gathered.setdefault(material.flags[flag], []).append(label_of(one))
     if not gathered:
         return None
     return Table(
@@ -213,9 +215,9 @@ def _definitions(material: Material) -> tuple[Formula, ...]:
     """Return the definition of every indicator that was printed."""
     texts = material.definitions
     return tuple(
-        Formula(name=label(one.indicator.id), text=texts[one.indicator.id])
+        Formula(name=label_of(one), text=texts[one.indicator.id])
         for one in readings(material)
-        if shown(one) and one.indicator.id in texts
+        if shown(one) and one.indicator.id in texts and one.indicator.id not in UNPRINTED
     )
 
 

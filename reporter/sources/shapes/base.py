@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from reporter.sources.codes import LEFT_OUT
-from reporter.sources.sql import blank, texts
+from reporter.sources.sql import blank, quoted, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,11 +36,12 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
-    """The fields that a file has, and what its format and the operator say."""
+    """The fields that a file has, and what its format and the operator say; ``key`` hides ids that name a person."""
 
     fields: frozenset[str]
     rules: Mapping[str, Any] = field(default_factory=dict)
     currency: str | None = None
+    key: bytes = b""
 
     def has(self, name: str) -> bool:
         """Tell whether the file has a column for a field."""
@@ -125,5 +126,5 @@ def signed(bound: Bound, amount: str) -> str:
 
 def currency_of(bound: Bound) -> str:
     """Return the SQL of the currency: the row's own, else the operator's."""
-    told = f"'{bound.currency}'" if bound.currency else "NULL"
+    told = quoted(bound.currency) if bound.currency else "NULL"
     return f"coalesce(upper(v_currency), {told})" if bound.has("currency") else told

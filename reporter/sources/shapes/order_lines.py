@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reporter.sources.numbers import product, too_large
 from reporter.sources.shapes.base import (
     Bound,
     Check,
@@ -26,6 +27,8 @@ def _checks(bound: Bound) -> list[Check]:
         *value_checks(bound, "unit_price", "L130", "L131"),
         *value_checks(bound, amount_field(bound), "L130", "L131"),
     ]
+    if not bound.has(amount_field(bound)) and bound.has("unit_price"):
+        found.append(Check(code="L131", condition=too_large("v_quantity", "v_unit_price"), field="unit_price"))
     if bound.rules.get("positive"):
         found += [
             Check(code=code, condition=f"v_{name} <= 0", field=name)
@@ -37,8 +40,7 @@ def _checks(bound: Bound) -> list[Check]:
 
 def _select(bound: Bound) -> dict[str, str]:
     own = amount_field(bound)
-    # The product is taken in 8 decimals and rounded once.
-    product = "CAST(CAST(v_quantity AS DECIMAL(18,4)) * CAST(v_unit_price AS DECIMAL(18,4)) AS DECIMAL(18,4))"
+    computed = f"CAST({product('v_quantity', 'v_unit_price')} AS DECIMAL(18,4))"
     return {
         "order_id": "v_order_id",
         "customer_id": "person",
@@ -46,7 +48,7 @@ def _select(bound: Bound) -> dict[str, str]:
         "product": bound.value("product"),
         "quantity": bound.value("quantity"),
         "unit_price": bound.value("unit_price"),
-        "amount": signed(bound, f"v_{own}" if bound.has(own) else product),
+        "amount": signed(bound, f"v_{own}" if bound.has(own) else computed),
         "currency": currency_of(bound),
     }
 

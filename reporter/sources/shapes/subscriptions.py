@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from reporter.sources.dates import is_never
+from reporter.sources.numbers import product, too_large
 from reporter.sources.shapes.base import (
     Bound,
     Check,
@@ -11,14 +15,16 @@ from reporter.sources.shapes.base import (
     person_checks,
     value_checks,
 )
-from reporter.sources.sql import texts
+from reporter.sources.sql import quoted, texts
 
 _ENDED = [
     "canceled", "cancelled", "ended", "churned", "inactive", "expired", "unpaid", "incomplete_expired",
     "uppsagd", "avslutad", "vilande", "upphörd", "inaktiv", "opsagt", "afmeldt", "ophørt", "afsluttet", "inaktiv",
 ]  # fmt: skip
 _TRIAL = ["trialing", "trial", "in_trial", "provperiod", "prøveperiode"]
+_ACTIVE = ["active", "aktiv", "aktivt", "löpande", "pågående", "gällande", "løbende", "igangværende"]
 _YEAR = ["year", "yearly", "annual", "år", "årlig", "årligen", "årligt"]
+_QUANTITY = "coalesce(v_quantity, 1)"
 _QUARTER = ["quarter", "quarterly", "kvartal", "kvartalsvis"]
 
 
@@ -26,27 +32,47 @@ def _checks(bound: Bound) -> list[Check]:
     return [
         *person_checks(),
         *value_checks(bound, "start", "L120", "L121"),
-        *optional_check(bound, "end", "L121"),
+        *_end_check(bound),
         *optional_check(bound, "notice", "L121"),
         *optional_check(bound, "amount", "L131"),
+        *_size_check(bound),
+    ]
+
+
+def _size_check(bound: Bound) -> list[Check]:
+    """Leave out rows whose amount times quantity no contract can cost."""
+    if not (bound.has("amount") and bound.has("quantity")):
+        return []
+    return [Check(code="L131", condition=too_large("v_amount", _QUANTITY), field="amount")]
+
+
+def _end_check(bound: Bound) -> list[Check]:
+    """Leave out rows whose end cannot be read; a day that never comes (9999-12-31) says that there is none."""
+    return [
+        replace(check, condition=f"{check.condition} AND NOT {is_never('r_end')}")
+        for check in optional_check(bound, "end", "L121")
     ]
 
 
 def _status(bound: Bound) -> str:
-    """Return the SQL of active, trial or ended; an end date decides where no status is given."""
+    """Return the SQL of active, trial or ended; an end date decides where no status says it.
+
+    A contract that is called active may end on a day to come.
+    """
     by_date = f"CASE WHEN {bound.value('end')} IS NULL THEN 'active' ELSE 'ended' END"
     if not bound.has("status"):
         return by_date
     told = "lower(v_status)"
-    ended, trial = f"{told} IN {texts(_ENDED)}", f"{told} IN {texts(_TRIAL)}"
-    return f"CASE WHEN {ended} THEN 'ended' WHEN {trial} THEN 'trial' ELSE {by_date} END"
+    known = {"ended": _ENDED, "trial": _TRIAL, "active": _ACTIVE}
+    cases = " ".join(f"WHEN {told} IN {texts(words)} THEN {quoted(name)}" for name, words in known.items())
+    return f"CASE {cases} ELSE {by_date} END"
 
 
 def _monthly(bound: Bound) -> str:
     """Return the SQL of the amount a month."""
     if not bound.has("amount"):
         return "NULL"
-    amount = "v_amount * coalesce(v_quantity, 1)" if bound.has("quantity") else "v_amount"
+    amount = product("v_amount", _QUANTITY) if bound.has("quantity") else "v_amount"
     if not bound.has("interval"):
         return f"CAST({amount} AS DECIMAL(18,4))"
     yearly, quarterly = (f"lower(v_interval) IN {texts(words)}" for words in (_YEAR, _QUARTER))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reporter.sources.shapes.base import Bound, Check, Shape, optional_check, value_checks
 from reporter.sources.shapes.orders import id_checks
 from reporter.sources.sql import quoted
@@ -27,7 +29,7 @@ def _complaint(bound: Bound) -> str:
     said = [f"v_{name}" for name in ("complaint", "type", "tags", "category", "reason") if bound.has(name)]
     if not said:
         return "CAST(NULL AS BOOLEAN)"
-    words = "|".join(bound.rules.get("complaint_words", ())) or _COMPLAINT
+    words = "|".join(re.escape(one.casefold()) for one in bound.rules.get("complaint_words", ())) or _COMPLAINT
     flagged = (
         "lower(v_complaint) IN ('ja', 'yes', 'true', '1', 'x', 'sant', 'sandt', 'sand')"
         if "v_complaint" in said
