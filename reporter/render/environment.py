@@ -13,7 +13,7 @@ from reporter.render.cells import cell_html, change_html, fitted, value_html
 from reporter.resources import templates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from jinja2.bccache import Bucket
 
@@ -25,6 +25,7 @@ _UNSAFE_IN_CSS = re.compile(r"[^\w .,/:%()-]")
 _SHORT_LAST_WORD = 14
 #: Letters that surely fit on a line of a page's title, and how much longer its first line may be.
 _LINE, _SLACK = 50, 8
+HEADING = 90  # letters of body text as high as a heading with its space
 TITLE_LETTER = 1.95  # mm, the mean width of a letter of a figure's title
 _NBSP = "\u00a0"
 
@@ -87,6 +88,7 @@ def make_environment(language: Language, drawn: Callable[[Figure], str], currenc
         fitted=lambda message, letters: fitted(message, language, letters),
         figure_text=lambda value: _markup(value_html(value, language)),
         change_line=lambda card: _markup(change_html(card, language)),
+        columned=lambda texts, count: columned(texts, count, language),
         drawn=drawn,
         mm=lambda value: f"{value:g}mm",
         css=css_string,
@@ -101,6 +103,20 @@ def make_environment(language: Language, drawn: Callable[[Figure], str], currenc
 def _markup(html: str) -> Markup:
     """Return HTML that ``cells`` has escaped already."""
     return Markup(html)  # noqa: S704 - every datum in it went through html.escape
+
+
+def columned(texts: Sequence[Text], count: int, language: Language) -> list[list[Text]]:
+    """Return texts in columns of about the same height, in their order.
+
+    CSS columns would do it too, but the engine sets them many times over to balance them.
+    """
+    heights = [HEADING + sum(len(language.text(line)) for line in text.paragraphs) for text in texts]
+    columns: list[list[Text]] = [[] for _ in range(count)]
+    done, whole = 0, sum(heights)
+    for text, height in zip(texts, heights, strict=True):
+        columns[min(count - 1, count * (done + height // 2) // whole)].append(text)
+        done += height
+    return columns
 
 
 def balanced(title: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reporter.model import Figure, Table, Text
+from reporter.model import Figure, Message, Table, Text
 
 if TYPE_CHECKING:
     from reporter.model import Block, Page
@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 TARGET = 195.0
 #: mm: the live width, and what captions, sources, gaps, rows and boxes take.
 WIDTH, CAPTION, TITLE, SOURCE, GAP, ROW, GROUP, HEAD = 170.0, 12.0, 6.0, 5.5, 5.8, 6.0, 9.0, 6.0
-TEXTS, NOTE, CARDS, EQUATION, MEANING = 32.0, 44.0, 40.0, 6.0, 15.0
+TEXTS, NOTE, CARDS, EQUATION, MEANING = 42.0, 44.0, 40.0, 6.0, 15.0
 BESIDE = 55.0  # mm beside a table in which the meaning stands
 #: How much higher a chart may get; rows set apart by more than half their height no longer read as one table.
 MOST = 1.6
 MOST_ROWS = {"intervals": 1.3, "diverging": 1.2}
+#: mm kept free where texts of unknown length stand under the charts.
+RESERVED = {"summary": 14.0}
 #: Pages whose blocks are placed by hand to fill the sheet.
 FIXED = frozenset({"cover", "method", "customer_value"})
 
@@ -27,7 +29,7 @@ def stretched(page: Page) -> Page:
     """Return a page whose charts fill the sheet; one that is full already stays as it is."""
     if page.name in FIXED:
         return page
-    spare = TARGET - filled(page, 1.0)
+    spare = TARGET - RESERVED.get(page.name, 0.0) - filled(page, 1.0)
     growth = filled(page, MOST) - filled(page, 1.0)
     if spare <= 0 or growth <= 0:
         return page
@@ -67,9 +69,16 @@ def _width(block: Block) -> float:
     return 54.0 if isinstance(block, Text) else WIDTH
 
 
+def _source_height(block: Figure) -> float:
+    """Return what the line under a figure takes; one that holds other messages runs over two lines."""
+    if block.source is None:
+        return 0.0
+    return 2 * SOURCE if any(isinstance(value, Message) for _, value in block.source.args) else SOURCE
+
+
 def _height(block: Block) -> float:
     if isinstance(block, Figure):
-        return block.height + CAPTION + (SOURCE if block.source else 0.0)
+        return block.height + CAPTION + _source_height(block)
     if isinstance(block, Table):
         rows = sum(GROUP if row.kind == "group" else ROW for row in block.rows)
         return (

@@ -26,11 +26,11 @@ _FOOTER = (
 _SHOWN = {"number", "date", "text"}
 _LONGEST = 24
 #: How a number (no phone's), a day, a status and a code are written.
-_NUMBER = r"[-+−]?[1-9]?[\d\s.,]*\d[.,]?\s*(\p{L}{0,3}\.?|[€$£%])"
+_NUMBER = r"[-+−]?[1-9]?[\d\s.,]*\d[.,]?\s*([A-Za-zÀ-ɏ]{0,3}\.?|[€$£%])"
 _TRUNK = r"(\+|00|0\d).*"
 _DAY = r"(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|(19|20)\d{6})([ T][\d:.+Z -]*)?"
-_STATUS = r"\p{L}+([ -]\p{L}+){0,2}"
-_CODE = r"[\p{L}\d_./%:+-]+"
+_STATUS = r"[A-Za-zÀ-ɏ]+([ -][A-Za-zÀ-ɏ]+){0,2}"
+_CODE = r"[A-Za-zÀ-ɏ\d_./%:+-]+"
 
 
 def _shown(column: str, kind: str, field: str) -> str:

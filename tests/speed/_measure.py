@@ -62,12 +62,16 @@ def interleaved(commands: Mapping[str, Sequence[str]], *, rounds: int) -> dict[s
 def report(
     name: str, costs: Mapping[str, Sequence[Cost]], *, ours: str, peer: str, limits: Mapping[str, float]
 ) -> None:
-    """Print medians, ratios ours/peer and whether the limits hold; exit 1 when one does not."""
+    """Print medians, ratios ours/other and whether the limits against ``peer`` hold; exit 1 when one does not."""
     median = {
         who: {key: round(statistics.median(getattr(c, key) for c in each), 3) for key in ("wall", "cpu", "peak")}
         for who, each in costs.items()
     }
-    ratio = {key: round(median[ours][key] / median[peer][key], 3) for key in ("wall", "cpu", "peak")}
-    held = {key: ratio[key] <= limit for key, limit in limits.items()}
-    print(json.dumps({"benchmark": name, "median": median, "ratio": ratio, "limit": dict(limits), "held": held}))
+    ratios = {
+        who: {key: round(median[ours][key] / each[key], 3) for key in ("wall", "cpu", "peak")}
+        for who, each in median.items()
+        if who != ours
+    }
+    held = {key: ratios[peer][key] <= limit for key, limit in limits.items()}
+    print(json.dumps({"benchmark": name, "median": median, "ratio": ratios, "limit": dict(limits), "held": held}))
     sys.exit(0 if all(held.values()) else 1)

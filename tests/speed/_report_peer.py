@@ -21,12 +21,24 @@ from weasyprint import HTML
 orders_file, customers_file, answers_file, target, fonts = sys.argv[1:]
 YEAR, Z, TAU = 2025, 1.959964, 90
 ITEMS = ["nps", "nki1", "nki2", "nki3", "value1", "value2", "product", "service", "trust", "rebuy"]
-INDICES = {"Nöjd-kund-index": ["nki1", "nki2", "nki3"], "Nöjdhet med produkten": ["product"],
-           "Nöjdhet med servicen": ["service"], "Upplevt kundvärde": ["value1", "value2"],
-           "Förtroende": ["trust"], "Lojalitetsindex": ["rebuy", "nps"]}
-LABELS = {"nki1": "Nöjdhet som helhet", "nki2": "Jämfört med förväntningarna", "nki3": "Jämfört med idealet",
-          "product": "Produkten", "service": "Servicen", "value1": "Kvalitet i förhållande till priset",
-          "value2": "Pris i förhållande till kvaliteten", "trust": "Förtroende"}
+INDICES = {
+    "Nöjd-kund-index": ["nki1", "nki2", "nki3"],
+    "Nöjdhet med produkten": ["product"],
+    "Nöjdhet med servicen": ["service"],
+    "Upplevt kundvärde": ["value1", "value2"],
+    "Förtroende": ["trust"],
+    "Lojalitetsindex": ["rebuy", "nps"],
+}
+LABELS = {
+    "nki1": "Nöjdhet som helhet",
+    "nki2": "Jämfört med förväntningarna",
+    "nki3": "Jämfört med idealet",
+    "product": "Produkten",
+    "service": "Servicen",
+    "value1": "Kvalitet i förhållande till priset",
+    "value2": "Pris i förhållande till kvaliteten",
+    "trust": "Förtroende",
+}
 
 orders = pd.read_csv(orders_file, sep=";", decimal=",", encoding="utf-8-sig", parse_dates=["Orderdatum"])
 orders.columns = ["order", "customer", "date", "amount", "currency"]
@@ -37,8 +49,13 @@ answers.columns = ["answer", "date", "customer", *ITEMS]
 answers = answers.merge(customers, on="customer")
 orders = orders.merge(customers, on="customer")
 first_order = orders.groupby("customer")["date"].min()
-WINDOWS = [(pd.Timestamp(2024, 1, 1) + pd.DateOffset(months=3 * i) - pd.DateOffset(years=1),
-            pd.Timestamp(2024, 1, 1) + pd.DateOffset(months=3 * i)) for i in range(9)]
+WINDOWS = [
+    (
+        pd.Timestamp(2024, 1, 1) + pd.DateOffset(months=3 * i) - pd.DateOffset(years=1),
+        pd.Timestamp(2024, 1, 1) + pd.DateOffset(months=3 * i),
+    )
+    for i in range(9)
+]
 
 
 def window(frame, start, end):
@@ -47,7 +64,10 @@ def window(frame, start, end):
 
 def wilson(k, n):
     p = k / n
-    centre, half = (p + Z * Z / 2 / n) / (1 + Z * Z / n), Z * np.sqrt(p * (1 - p) / n + Z * Z / 4 / n / n) / (1 + Z * Z / n)
+    centre, half = (
+        (p + Z * Z / 2 / n) / (1 + Z * Z / n),
+        Z * np.sqrt(p * (1 - p) / n + Z * Z / 4 / n / n) / (1 + Z * Z / n),
+    )
     return 100 * p, 100 * (centre - half), 100 * (centre + half), n
 
 
@@ -90,7 +110,7 @@ def readings(start, end, survey=answers, sales=orders):
         found["Andel behållna kunder"] = wilson(len(before & after), len(before))
         found["Kundbortfall"] = wilson(len(before - after), len(before))
     residual = each["revenue"] - each["revenue"].sum() / each["orders"].sum() * each["orders"]
-    half = Z * np.sqrt((residual ** 2).sum()) / each["orders"].sum()
+    half = Z * np.sqrt((residual**2).sum()) / each["orders"].sum()
     aov = each["revenue"].sum() / each["orders"].sum()
     found["Genomsnittligt ordervärde"] = aov, aov - half, aov + half, len(each)
     found["Köpfrekvens"] = mean(each["orders"])
@@ -108,8 +128,10 @@ def readings(start, end, survey=answers, sales=orders):
 
 history = [readings(*w) for w in WINDOWS]
 now, then = history[8], history[4]
-segments = {name: readings(*WINDOWS[8], answers[answers["segment"] == name], orders[orders["segment"] == name])
-            for name in customers["segment"].unique()}
+segments = {
+    name: readings(*WINDOWS[8], answers[answers["segment"] == name], orders[orders["segment"] == name])
+    for name in customers["segment"].unique()
+}
 asked = latest(window(answers, *WINDOWS[8]))
 sales = window(orders, *WINDOWS[8])
 per_customer = sales.groupby("customer")["amount"].sum().sort_values(ascending=False)
@@ -133,7 +155,7 @@ def inline(fig):
     fig.savefig(out, format="svg")
     plt.close(fig)
     text = out.getvalue()
-    return text[text.index("<svg"):]
+    return text[text.index("<svg") :]
 
 
 def bare(ax):
@@ -215,14 +237,29 @@ def battery(rows, height):
 
 
 def questions(items):
-    return battery({LABELS[i]: (100 * (asked[i] <= 4).mean(), 100 * (asked[i] >= 8).mean(), index(asked, [i])[0],
-                                asked[i].count()) for i in items}, 10 * len(items))
+    return battery(
+        {
+            LABELS[i]: (
+                100 * (asked[i] <= 4).mean(),
+                100 * (asked[i] >= 8).mean(),
+                index(asked, [i])[0],
+                asked[i].count(),
+            )
+            for i in items
+        },
+        10 * len(items),
+    )
 
 
 def promoters():
     groups = {"Alla kunder": asked, **dict(list(asked.groupby("segment")))}
-    return battery({name: (100 * (f["nps"] <= 6).mean(), 100 * (f["nps"] >= 9).mean(), nps(f)[0], len(f))
-                    for name, f in groups.items()}, 50)
+    return battery(
+        {
+            name: (100 * (f["nps"] <= 6).mean(), 100 * (f["nps"] >= 9).mean(), nps(f)[0], len(f))
+            for name, f in groups.items()
+        },
+        50,
+    )
 
 
 def lanes():
@@ -244,8 +281,11 @@ def lanes():
 def waterfall():
     fig, ax = chart(82, 55)
     kept, back = len(before & after), len(after - before) - len(new)
-    bars = ax.bar(["Början", "Förlorade", "Tillbaka", "Nya", "Slut"],
-                  [len(before), len(before) - kept, back, len(new), len(after)], bottom=[0, kept, kept, kept + back, 0])
+    bars = ax.bar(
+        ["Början", "Förlorade", "Tillbaka", "Nya", "Slut"],
+        [len(before), len(before) - kept, back, len(new), len(after)],
+        bottom=[0, kept, kept, kept + back, 0],
+    )
     ax.bar_label(bars)
     bare(ax)
     return inline(fig)
@@ -272,32 +312,63 @@ def spread(reading):
 
 def row(name):
     change = number(now[name][0] - then[name][0])
-    return [name, number(now[name][0]), spread(now[name]), number(now[name][3], 0), spark(name), number(then[name][0]), change]
+    return [
+        name,
+        number(now[name][0]),
+        spread(now[name]),
+        number(now[name][3], 0),
+        spark(name),
+        number(then[name][0]),
+        change,
+    ]
 
 
 def bridge_row(name):
     part = orders[orders["segment"] == name] if name in segments else orders
     s, e, n = activity(part, *WINDOWS[8])
     kept = len(s & e)
-    return [name, len(s), f"−{len(s) - kept}", f"+{len(n)}", len(e) - kept - len(n), len(e), number(100 * kept / len(s))]
+    return [
+        name,
+        len(s),
+        f"−{len(s) - kept}",
+        f"+{len(n)}",
+        len(e) - kept - len(n),
+        len(e),
+        number(100 * kept / len(s)),
+    ]
 
 
 def cards(names):
-    return "".join(f"<div><b>{n}</b><br><span class=big>{number(now[n][0])}</span><br>"
-                   f"{number(now[n][0] - then[n][0])} sedan 2024<br>{spark(n)}</div>" for n in names)
+    return "".join(
+        f"<div><b>{n}</b><br><span class=big>{number(now[n][0])}</span><br>"
+        f"{number(now[n][0] - then[n][0])} sedan 2024<br>{spark(n)}</div>"
+        for n in names
+    )
 
 
 abc = per_customer.cumsum() / per_customer.sum()
-abc_rows = [[c, number(part.size, 0), number(part.sum(), 0), number(100 * part.sum() / per_customer.sum(), 0)]
-            for c, part in (("A", per_customer[abc <= 0.8]), ("B", per_customer[(abc > 0.8) & (abc <= 0.95)]),
-                            ("C", per_customer[abc > 0.95]), ("Totalt", per_customer))]
-METHOD = ("Medelvärdet av svaren på frågorna, omräknat till 0–100, med lika vikter; sedan medelvärdet av alla "
-          "svarande. 95-procentsintervall enligt Students t över kunder, eller enligt Wilson (1927) för andelar.")
-TEXT = ("Det går inte att säga om värdet har ändrats sedan 2024: skillnaden ryms inom felmarginalen. Överväg att "
-        "ställa samma frågor på samma sätt nästa gång, så att en förändring går att skilja från slumpen. ")
-NOTES = ("Svaren är ett urval: intervallet täcker slumpen i vilka som svarade, inte dem som aldrig svarar. Order och "
-         "kundregister omfattar alla; deras intervall beskriver processen bakom. En förändring kallas statistiskt "
-         "säkerställd när skillnadens 95-procentsintervall inte innehåller noll. Under 30 i basen visas inget tal. ")
+abc_rows = [
+    [c, number(part.size, 0), number(part.sum(), 0), number(100 * part.sum() / per_customer.sum(), 0)]
+    for c, part in (
+        ("A", per_customer[abc <= 0.8]),
+        ("B", per_customer[(abc > 0.8) & (abc <= 0.95)]),
+        ("C", per_customer[abc > 0.95]),
+        ("Totalt", per_customer),
+    )
+]
+METHOD = (
+    "Medelvärdet av svaren på frågorna, omräknat till 0–100, med lika vikter; sedan medelvärdet av alla "
+    "svarande. 95-procentsintervall enligt Students t över kunder, eller enligt Wilson (1927) för andelar."
+)
+TEXT = (
+    "Det går inte att säga om värdet har ändrats sedan 2024: skillnaden ryms inom felmarginalen. Överväg att "
+    "ställa samma frågor på samma sätt nästa gång, så att en förändring går att skilja från slumpen. "
+)
+NOTES = (
+    "Svaren är ett urval: intervallet täcker slumpen i vilka som svarade, inte dem som aldrig svarar. Order och "
+    "kundregister omfattar alla; deras intervall beskriver processen bakom. En förändring kallas statistiskt "
+    "säkerställd när skillnadens 95-procentsintervall inte innehåller noll. Under 30 i basen visas inget tal. "
+)
 
 PAGE = Template("""<html lang="sv"><head><meta charset="utf-8"><title>Kundanalys</title><style>
 {% for weight, name in ((400, 'Regular'), (500, 'Medium'), (600, 'SemiBold'), (700, 'Bold')) %}
@@ -327,29 +398,56 @@ table { width: 100%; border-collapse: collapse; font-size: 8pt } td, th { border
 </body></html>""")
 MEASURED = [name for name in now if now[name][1] is not None]
 html = PAGE.render(
-    year=YEAR, today=date(2026, 1, 15), fonts=fonts, lanes=lanes(), text=TEXT, notes=NOTES,
+    year=YEAR,
+    today=date(2026, 1, 15),
+    fonts=fonts,
+    lanes=lanes(),
+    text=TEXT,
+    notes=NOTES,
     cards=cards(["NPS", "Nöjd-kund-index", "Andel behållna kunder", "Omsättning per kund"]),
-    keys=table(["Nyckeltal", "2025", "95 %-intervall", "Bas", "Utveckling", "2024", "Förändring"], [row(n) for n in now]),
-    nki=trend("Nöjd-kund-index"), satisfied=questions(["nki1", "nki2", "nki3", "product", "service"]),
+    keys=table(
+        ["Nyckeltal", "2025", "95 %-intervall", "Bas", "Utveckling", "2024", "Förändring"], [row(n) for n in now]
+    ),
+    nki=trend("Nöjd-kund-index"),
+    satisfied=questions(["nki1", "nki2", "nki3", "product", "service"]),
     parts=intervals({n: now[n] for n in ("Nöjdhet med produkten", "Nöjd-kund-index", "Nöjdhet med servicen")}),
     nkiseg=intervals({s: v["Nöjd-kund-index"] for s, v in segments.items()}),
-    dist=distribution(), nps=trend("NPS", 58), div=promoters(),
-    value=trend("Upplevt kundvärde"), worth=questions(["value1", "value2", "trust"]),
+    dist=distribution(),
+    nps=trend("NPS", 58),
+    div=promoters(),
+    value=trend("Upplevt kundvärde"),
+    worth=questions(["value1", "value2", "trust"]),
     valueparts=intervals({n: now[n] for n in ("Förtroende", "Upplevt kundvärde")}),
     valueseg=intervals({s: v["Upplevt kundvärde"] for s, v in segments.items()}),
     money=cards(["Genomsnittligt ordervärde", "Köpfrekvens", "Återköpsgrad", "Omsättning"]),
-    lorenz=lorenz(), abc=table(["Klass", "Kunder", "Omsättning", "Andel"], abc_rows),
-    back=intervals({n: now[n] for n in ("Återkommande", "Återköpsgrad")}, 20), revenue=line("Omsättning"),
-    fall=waterfall(), rate=trend("Andel behållna kunder", 82),
-    bridge=table(["Segment", "Start", "Förlorade", "Nya", "Tillbaka", "Slut", "Andel"],
-                 [bridge_row(n) for n in (*segments, "Alla kunder")]),
-    signs=table(["Nyckeltal", "2025", "95 %", "2024"], [[n, number(now[n][0]), spread(now[n]), number(then[n][0])]
-                                                     for n in ("Kundbortfall", "Återköpsgrad", "Återköpsavsikt")]),
-    files=table(["Fil", "Läst som", "Rader", "Behållna", "Utelämnade"],
-                [[f, "CSV, UTF-8", len(d), len(d), 0] for f, d in
-                 (("order.csv", orders), ("kunder.csv", customers), ("enkat.csv", answers))]),
-    bases=table(["Nyckeltal", "2025", "95 %-intervall", "Kunder", "Svar eller order", "Metod"],
-                [[n, number(now[n][0]), spread(now[n]), now[n][3], now[n][3], "t-intervall, per kund"] for n in MEASURED]),
+    lorenz=lorenz(),
+    abc=table(["Klass", "Kunder", "Omsättning", "Andel"], abc_rows),
+    back=intervals({n: now[n] for n in ("Återkommande", "Återköpsgrad")}, 20),
+    revenue=line("Omsättning"),
+    fall=waterfall(),
+    rate=trend("Andel behållna kunder", 82),
+    bridge=table(
+        ["Segment", "Start", "Förlorade", "Nya", "Tillbaka", "Slut", "Andel"],
+        [bridge_row(n) for n in (*segments, "Alla kunder")],
+    ),
+    signs=table(
+        ["Nyckeltal", "2025", "95 %", "2024"],
+        [
+            [n, number(now[n][0]), spread(now[n]), number(then[n][0])]
+            for n in ("Kundbortfall", "Återköpsgrad", "Återköpsavsikt")
+        ],
+    ),
+    files=table(
+        ["Fil", "Läst som", "Rader", "Behållna", "Utelämnade"],
+        [
+            [f, "CSV, UTF-8", len(d), len(d), 0]
+            for f, d in (("order.csv", orders), ("kunder.csv", customers), ("enkat.csv", answers))
+        ],
+    ),
+    bases=table(
+        ["Nyckeltal", "2025", "95 %-intervall", "Kunder", "Svar eller order", "Metod"],
+        [[n, number(now[n][0]), spread(now[n]), now[n][3], now[n][3], "t-intervall, per kund"] for n in MEASURED],
+    ),
     definitions=table(["Nyckeltal", "Definition"], [[n, METHOD] for n in now]),
 )
 HTML(string=html).write_pdf(target, pdf_variant="pdf/ua-1")

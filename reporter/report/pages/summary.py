@@ -157,7 +157,7 @@ def _lanes(material: Material) -> Figure | None:
             interval=msg("95 % confidence interval"),
         ),
         width=170,
-        height=52 if key_figures.few(material) else 62,
+        height=48,
         title=title(material, "summary.triad", msg("The loyalty triad: satisfaction, value and loyalty side by side")),
         subtitle=msg("Index 0–100. Under 60 weak, 60–75 acceptable, over 75 strong."),
         source=_source(material),
