@@ -24,7 +24,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Return the demo clients' reports of 2025 as PDF, made from their exports."""
     home = tmp_path_factory.mktemp("demo")
     workspace = home / "workspace"
-    shutil.copytree(ROOT / "fixtures" / "workspace", workspace)
+    shutil.copytree(ROOT / "fixtures" / "workspace", workspace, ignore=shutil.ignore_patterns("data"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("REPORTER_KEYS", str(home / "keys"))
         assert run(["-q", "-C", str(workspace), "ingest", "--all"]) == 0
