@@ -120,12 +120,16 @@ def amount(reading: Reading, value: float | None, currency: str) -> Quantity:
 
 
 def difference(reading: Reading, value: float, currency: str, *, margin: bool = False) -> Quantity:
-    """Return a difference between two values of a reading's unit: percentages differ by points."""
+    """Return a difference between two values of a reading's unit: percentages differ by points.
+
+    Points keep a decimal, on a small base too: a margin rounded up to whole points could seem to
+    contradict the verdict on the difference beside it.
+    """
     unit = reading.indicator.unit
     return Quantity(
         value=value,
         unit=Unit.POINTS if unit is Unit.PERCENT else unit,
-        decimals=_decimals(reading),
+        decimals=1 if unit is Unit.PERCENT else _decimals(reading),
         margin=margin,
         currency=currency if unit is Unit.MONEY else "",
         beside=reading.value if unit is Unit.MONEY else None,

@@ -189,6 +189,8 @@ def _gap_margin(one: Comparison) -> Quantity | None:
     if one.low is None or one.high is None:
         return None
     shape = quantity(one.reading, "", bare=True, value=(one.high - one.low) / 2)
+    if shape.unit is Unit.PERCENT:  # as exact as the gap beside it, which it would seem to contradict
+        shape = replace(shape, unit=Unit.POINTS, decimals=1)
     return replace(shape, margin=True, signed=False)
 
 
