@@ -6,6 +6,7 @@ Danish, English, internal names; matched without case and punctuation), and what
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,12 +16,14 @@ from typing import TYPE_CHECKING, Any
 from reporter.errors import InputError
 from reporter.sources.options import is_currency
 from reporter.sources.shapes import SHAPES
+from reporter.store.schema import ITEMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 FOLDER = Path(__file__).parent / "formats"
-_KEYS = {"name", "title", "shape", "priority", "required", "at_least", "fields", "rules", "constants"}
+#: What a row of sales is: the same sale may stand as a deal in the CRM, as an order, an invoice and a payment.
+SALES = ("order", "invoice", "payment", "deal")
 #: rule → what it must be; a list holds texts.
 _RULES = {
     "keep_status": list,
@@ -28,17 +31,28 @@ _RULES = {
     "cancel_prefix": str,
     "group": bool,
     "deals": bool,
-    "record_id_beside": str,
     "positive": bool,
     "first_of_list": bool,
     "complaint_words": list,
+    "aside": str,
 }
 _PLAIN = {
     "name": str,
     "title": str,
+    "shape": str,
     "priority": int,
     "required": list,
     "at_least": int,
+    "any_of": list,
+    "never": list,
+    "marks": list,
+    "marks_needed": int,
+    "beside": list,
+    "sales": str,
+    "fields": dict,
+    "ids": dict,
+    "values": dict,
+    "headerless": dict,
     "rules": dict,
     "constants": dict,
 }
@@ -48,7 +62,17 @@ _FOLDS = str.maketrans({"å": "a", "ä": "a", "ö": "o", "æ": "ae", "ø": "o", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """One export layout. ``fields``: canonical field → headers, the best first."""
+    """One export layout. ``fields``: canonical field → headers, the best first.
+
+    A file has it when every field of ``required`` and ``at_least`` fields are found, one of each group of
+    ``any_of`` ("amount|amount_net"), ``marks_needed`` of the headers ``marks`` and none of ``never``, and half of
+    the cells of each field of ``values`` match its pattern. ``headerless``: position → the pattern of each cell of
+    a file without header, whose columns are then called as ``fields`` call them.
+
+    ``ids``: field → the system that gives out its ids ("hubspot company"); an id without system is the client's
+    own customer number. ``sales`` says what a row of orders or lines is, ``beside`` names formats that the same
+    file may have too (answers that stand in a contact list).
+    """
 
     name: str
     title: str
@@ -56,7 +80,16 @@ class Format:
     fields: Mapping[str, tuple[str, ...]]
     required: tuple[str, ...] = ()
     at_least: int = 0
+    any_of: tuple[tuple[str, ...], ...] = ()
+    never: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    marks_needed: int = 1
+    beside: tuple[str, ...] = ()
+    sales: str = "order"
     priority: int = 0
+    ids: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    headerless: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, Any] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
 
@@ -104,7 +137,16 @@ def load_format(path: Path) -> Format:
         },
         required=tuple(data.get("required", ())),
         at_least=data.get("at_least", 0),
+        any_of=tuple(tuple(group.split("|")) for group in data.get("any_of", ())),
+        never=tuple(data.get("never", ())),
+        marks=tuple(data.get("marks", ())),
+        marks_needed=data.get("marks_needed", 1),
+        beside=tuple(data.get("beside", ())),
+        sales=data.get("sales", SALES[0]),
         priority=data.get("priority", 0),
+        ids=data.get("ids", {}),
+        values=data.get("values", {}),
+        headerless=data.get("headerless", {}),
         rules=data.get("rules", {}),
         constants=data.get("constants", {}),
     )
@@ -112,7 +154,7 @@ def load_format(path: Path) -> Format:
 
 def _faults(data: Mapping[str, Any]) -> Iterator[str]:
     """Yield what is wrong with a format; a fault is looked for where those before it were not found."""
-    if unknown := sorted(set(data) - _KEYS):
+    if unknown := sorted(set(data) - set(_PLAIN)):
         yield f"has the unknown key {unknown[0]!r}"
     if str(data.get("shape")) not in SHAPES:
         yield f"names no shape; the shapes are {', '.join(SHAPES)}"
@@ -124,6 +166,7 @@ def _faults(data: Mapping[str, Any]) -> Iterator[str]:
         yield f"has the unknown field {strange[0]!r}; the fields of {data['shape']} are {', '.join(known)}"
     if wrong := [key for key, value in data["fields"].items() if not (isinstance(value, str) or _is(value, list))]:
         yield f"has in {wrong[0]!r} neither a header nor a list of headers"
+    yield from _stray(data)
     rules, constants = data.get("rules", {}), data.get("constants", {})
     if unknown := sorted(set(rules) - set(_RULES)):
         yield f"has the unknown rule {unknown[0]!r}"
@@ -132,6 +175,26 @@ def _faults(data: Mapping[str, Any]) -> Iterator[str]:
         yield f"has the unknown constant {unknown[0]!r}"
     if constants and not is_currency(constants["currency"]):
         yield "has a currency that is no ISO code such as SEK"
+
+
+def _stray(data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what a format says of fields that it does not have, and patterns that are none."""
+    fields = set(data["fields"])
+    said = {
+        "required": data.get("required", ()),
+        "any_of": [name for group in data.get("any_of", ()) for name in group.split("|")],
+        **{key: tuple(data.get(key, {})) for key in ("ids", "values", "headerless")},
+    }
+    for key, names in said.items():
+        if strange := sorted(set(names) - (fields | set(ITEMS) if key == "values" else fields)):
+            yield f"names in {key!r} the field {strange[0]!r}, which has no headers"
+    if data.get("sales", SALES[0]) not in SALES:
+        yield f"has sales of an unknown kind; the kinds are {', '.join(SALES)}"
+    for pattern in (*data.get("values", {}).values(), *data.get("headerless", {}).values()):
+        try:
+            re.compile(pattern)
+        except (re.error, TypeError):
+            yield f"has {pattern!r}, which is no pattern"
 
 
 def _mistyped(data: Mapping[str, Any], kinds: Mapping[str, type]) -> Iterator[str]:

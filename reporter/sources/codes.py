@@ -32,6 +32,15 @@ FAULTS = MappingProxyType(
         "D119": "the first row holds data, not the columns' names",
         "D120": "a quotation mark swallows rows",
         "D121": "most rows of the file could not be read",
+        "D122": "a column holds personal identity numbers (personnummer, CPR)",
+        "D123": "the file is larger or stranger than a table needs: it was stopped",
+        "D124": "letters are lost or broken in a text; what could not be repaired is not used",
+        "D125": "amounts with and without VAT stand in one client's files",
+        "D126": "records or customers of several files could not be told apart",
+        "D127": "the same sales may stand in two kinds of files (deals, orders, invoices, payments)",
+        "D128": "the file holds nothing that the analysis uses (leads, employees, usage)",
+        "D129": "no subscription of the file has ended: churn cannot be computed from it",
+        "D130": "a sheet or a packed file was not read",
     }
 )
 
@@ -55,8 +64,10 @@ LEFT_OUT = MappingProxyType(
         "L140": "cancelled",
         "L141": "the deal is not won",
         "L142": "the order is not completed",
+        "L143": "the sales are taken from another kind of file",
         "L150": "no score answered",
         "L151": "preview or test answer",
         "L160": "the same record stands earlier in the file",
+        "L170": "nothing that the analysis uses",
     }
 )

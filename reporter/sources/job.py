@@ -36,6 +36,7 @@ class Job:
     scratch: Path
     guesses: list[str] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    keys: list[people.Key] = field(default_factory=list)
 
     @property
     def shape(self) -> Shape:
@@ -71,9 +72,10 @@ def prepare(job: Job, relation: str) -> Expressions:
         rules=job.match.format.rules,
         currency=job.options.currency or job.match.format.constants.get("currency"),
         key=job.key,
+        sales=job.match.format.sales,
     )
     form = expressions(job.connection, relation, job.source, job.match, bound=bound, options=job.options)
-    people.create_ids(job.connection, job.match, key=job.key, count=relation == "sample")
+    job.keys = people.create_ids(job.connection, job.match, key=job.key, count=relation == "sample")
     job.guesses += form.guesses
     # A small file's values are computed once, a large one's as they stream by.
     kind = "VIEW" if job.source.large else "TABLE"

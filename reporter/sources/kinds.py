@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reporter.errors import InputError
@@ -36,6 +37,26 @@ _HEAD = 8192
 _BLOCK = 1 << 20
 #: The most that a packed file may hold; text of less than ``_HARMLESS`` may be packed as well as it can.
 _LARGEST, _HARMLESS, _RATIO = 4 << 30, 100 << 20, 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One table of a file as delimited text: the file itself, a sheet of a workbook, a member of an archive.
+
+    ``name`` is empty where the file holds one table only.
+    """
+
+    path: Path
+    name: str = ""
+
+
+def parts(path: Path, scratch: Path) -> tuple[Part, ...]:
+    """Return the tables of a file.
+
+    Raises:
+        InputError: D101 an empty file, D102 no table, D103 a broken workbook, D106 not readable.
+    """
+    return (Part(path=plain(path, scratch)),)
 
 
 def plain(path: Path, scratch: Path) -> Path:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reporter.errors import InputError
+from reporter.sources.header_rows import header_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,8 +23,6 @@ _RECORDS = 400
 _DELIMITERS = (";", ",", "\t", "|")
 _NAMES = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
 _SEP = re.compile(r'^"?sep=([;,\t|:^~])"?$', re.IGNORECASE)
-_SURVEY_SECOND = {"response", "open-ended response", "svar", "öppet svar", "besvarelse"}
-_QUALTRICS = '{"ImportId"'
 _NUMERIC = re.compile(r"^[\s\d.,;:%/+−-]*$")
 
 
@@ -79,7 +78,7 @@ def find_layout(path: Path, file: str) -> Layout:
             file=file,
         )
     at = _header(records, width)
-    headers, used, guesses = _headers(records, at)
+    headers, used, guesses = header_rows(records, at)
     if at:
         guesses.append(f"{at} line(s) above the header")
     if told:
@@ -146,32 +145,6 @@ def _header(records: list[list[str]], width: int) -> int:
         if wide and len(set(texts)) > 1 and len(texts) * 2 >= len(named) and len(cells) >= width - 1:
             return at
     return 0
-
-
-def _headers(records: list[list[str]], at: int) -> tuple[list[str], int, list[str]]:
-    """Return the header texts, how many records they take, and what was understood."""
-    head = [cell.strip() for cell in records[at]]
-    below = records[at + 1 : at + 3]
-    if len(below) == 2 and any(cell.startswith(_QUALTRICS) for cell in below[1]):  # noqa: PLR2004 - three-row header
-        labels = [cell.strip() for cell in below[0]]
-        chosen = [
-            label if re.match(r"^Q\d", code) and label else code for code, label in zip(head, labels, strict=False)
-        ]
-        return chosen, 3, ["three-row header (Qualtrics)"]
-    if below and sum(cell.strip().casefold() in _SURVEY_SECOND for cell in below[0]) > 0:
-        return _composite(head, [cell.strip() for cell in below[0]]), 2, ["two-row header (survey)"]
-    return head, 1, []
-
-
-def _composite(head: list[str], second: list[str]) -> list[str]:
-    """Join a survey tool's two header rows; a blank cell continues the question on its left."""
-    names, question = [], ""
-    for position, option in enumerate(second):
-        own = head[position] if position < len(head) else ""
-        question = own or question
-        plain = not option or option.casefold() in _SURVEY_SECOND
-        names.append(own if plain and own else f"{question}: {option}" if question else option)
-    return names
 
 
 def _padded(headers: list[str], width: int) -> list[str]:

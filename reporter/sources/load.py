@@ -14,6 +14,7 @@ from reporter.sources import gaps, people, staging
 from reporter.sources.expressions import agree
 from reporter.sources.job import Job, prepare
 from reporter.sources.shapes import SHAPES
+from reporter.sources.shapes.aside import ASIDE
 from reporter.sources.writing import currencies, differs, repeats, unclean, write, write_certain, write_rest
 
 if TYPE_CHECKING:
@@ -36,11 +37,12 @@ _SUSPECTS = 200_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """What became of a file: ``parquet`` and ``left_out`` (None where nothing was) lie in the scratch folder."""
+    """What became of a file: its Parquet files (None where nothing was) lie in the scratch folder."""
 
     table: str
     parquet: Path
     left_out: Path | None
+    identities: Path | None
     rows_in: int
     rows_kept: int
     reasons: Mapping[str, int]
@@ -76,7 +78,7 @@ def load(
     with database.cursor() as connection:
         staging.set_up(connection, memory=_STREAM_MEMORY if source.large else _MEMORY)
         job = Job(connection=connection, source=source, match=match, options=options, key=key, scratch=scratch)
-        outcome = _stream(job) if source.large else _in_order(job)
+        outcome = _stream(job) if source.large and job.shape.table != ASIDE else _in_order(job)
         if outcome:
             return _account(job, outcome)
     lines = SHAPES["order_lines"].fields
@@ -94,6 +96,8 @@ def _in_order(job: Job) -> _Outcome | None:
     """Number the rows, decide every format from all of them, and write; None where the rows are order lines."""
     staged = staging.stage(job.connection, job.source, ordered=True)
     form = prepare(job, "raw")
+    if job.shape.table == ASIDE:
+        return _Outcome(form=form, rows_in=staged.accepted + staged.rejected, rows_kept=0)
     kept = write(job, form, repeated=False)
     if repeats(job):
         if differs(job):
@@ -162,7 +166,7 @@ def _account(job: Job, outcome: _Outcome) -> Loaded:
         reasons = gaps.write(job.connection, job.source, outcome.form, job.match, left_out)
     if outcome.rows_kept + sum(reasons.values()) != outcome.rows_in:
         raise RuntimeError(f"the books do not balance: {outcome} {reasons}")
-    if not outcome.rows_kept:
+    if not outcome.rows_kept and job.shape.table != ASIDE:
         first = max(reasons, key=lambda one: reasons[one]) if reasons else "nothing to read"
         raise InputError(
             "D116",
@@ -170,10 +174,13 @@ def _account(job: Job, outcome: _Outcome) -> Loaded:
             help="check the export's content and the mapping of its columns",
             file=job.source.file,
         )
+    identities = job.scratch / f"{job.source.slug}.identities.parquet"
+    told = people.write_identities(job.connection, job.keys, job.source.file, identities)
     return Loaded(
         table=job.shape.table,
         parquet=job.parquet,
         left_out=left_out,
+        identities=identities if told else None,
         rows_in=outcome.rows_in,
         rows_kept=outcome.rows_kept,
         reasons=reasons,

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 import shutil
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from reporter.model import Diagnostic, FileAccount, Intake, Level
-from reporter.sources.catalogue import Format, built_in, folded, load_format
+from reporter.sources.catalogue import Format, built_in, load_format
 from reporter.sources.currencies import came_from, require_one_currency
 from reporter.sources.damage import mostly_damaged
-from reporter.sources.decoding import decode
-from reporter.sources.kinds import plain
-from reporter.sources.layout import find_layout
 from reporter.sources.load import Loaded, load
+from reporter.sources.opening import find_out
 from reporter.sources.options import ReadOptions
-from reporter.sources.recognise import recognise
-from reporter.sources.staging import LARGE, Source
 from reporter.store.engine import connect
 
 if TYPE_CHECKING:
@@ -30,7 +22,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from reporter.sources.decoding import Decoded
-    from reporter.sources.recognise import Match
+    from reporter.sources.opening import Found
 
 _DEFAULTS = ReadOptions()
 #: A file's account, what was loaded of it, and the name of its tables.
@@ -65,13 +57,13 @@ def read(
     folder.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=".incoming-", dir=folder))
     try:
-        found = [
-            _find_out(Path(path), scratch / str(number), options, formats)
+        opened = [
+            find_out(Path(path), scratch / str(number), options, formats)
             for number, path in enumerate(dict.fromkeys(paths))
         ]
-        beside = {one.match.format.name for one in found}
+        found = [one for each in opened for one in each.found]
         with connect(scratch=scratch / "spill") as database:
-            done = [_load_one(database, one, beside, key, options) for one in found]
+            done = [_load_one(database, one, key, options) for one in found]
             require_one_currency(database, folder, [(account, loaded.currencies) for account, loaded, _ in done])
             outdated = _outdated(database, folder, [(account, slug) for account, _, slug in done])
         for earlier in outdated:
@@ -82,7 +74,8 @@ def read(
         shutil.rmtree(scratch, ignore_errors=True)
     return Intake(
         files=tuple(account for account, _, _ in done),
-        diagnostics=tuple(
+        diagnostics=tuple(remark for each in opened for remark in each.diagnostics)
+        + tuple(
             remark
             for account, loaded, _ in done
             for remark in (*_remarks(account), *mostly_damaged(account), *loaded.diagnostics)
@@ -90,59 +83,16 @@ def read(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """What was found out about a file before any row of it is read."""
-
-    path: Path
-    scratch: Path
-    decoded: Decoded
-    source: Source
-    match: Match
-
-
-def _find_out(path: Path, scratch: Path, options: ReadOptions, formats: Sequence[Format]) -> _Found:
-    """Walk one file from its kind to its format."""
-    scratch.mkdir()
-    text = plain(path, scratch)
-    with ThreadPoolExecutor(1) as beside:
-        hashing = beside.submit(_digest, path)
-        decoded = decode(text, scratch, options.encoding)
-        digest = hashing.result()
-    layout = find_layout(decoded.path, path.name)
-    match = recognise(layout, formats, file=path.name, wanted=options.formats.get(path.name))
-    slug = re.sub(r"[^a-z0-9]+", "-", folded(path.name.split(".")[0])).strip("-")[:40] or "export"
-    source = Source(
-        file=path.name,
-        path=decoded.path,
-        slug=f"{slug}-{digest[:8]}",
-        sha256=digest,
-        layout=layout,
-        large=decoded.path.stat().st_size > LARGE and not match.format.needs_order,
-    )
-    return _Found(path=path, scratch=scratch, decoded=decoded, source=source, match=match)
-
-
-def _digest(path: Path) -> str:
-    """Return a file's SHA-256; the hashing itself leaves other threads their time."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _load_one(
-    database: duckdb.DuckDBPyConnection, found: _Found, beside: set[str], key: bytes, options: ReadOptions
-) -> _Done:
-    """Load one file and write its account; ``beside`` are the formats that were given with it."""
+def _load_one(database: duckdb.DuckDBPyConnection, found: Found, key: bytes, options: ReadOptions) -> _Done:
+    """Load one table of a file and write its account."""
     match, layout = found.match, found.source.layout
-    if match.format.rules.get("record_id_beside") in beside:
-        match = replace(match, columns={name: at for name, at in match.columns.items() if name != "customer_number"})
     loaded = load(database, found.source, match, key=key, options=options, scratch=found.scratch)
     account = FileAccount(
-        file=found.path.name,
+        file=found.source.file,
         sha256=found.source.sha256,
         size=found.path.stat().st_size,
         format=match.format.name,
-        tables=(loaded.table,),
+        tables=(loaded.table,) if loaded.rows_kept else (),
         encoding=found.decoded.encoding,
         delimiter=layout.delimiter_name,
         rows_in=loaded.rows_in,
@@ -195,10 +145,14 @@ def _outdated(database: duckdb.DuckDBPyConnection, folder: Path, done: Sequence[
 
 
 def _put(folder: Path, loaded: Loaded, slug: str) -> None:
-    """Move a file's tables in place."""
-    targets = [(loaded.parquet, folder / loaded.table)]
-    if loaded.left_out:
-        targets.append((loaded.left_out, folder / "gaps"))
+    """Move a file's tables in place; two formats of one file have one slug, and leave their gaps under two names."""
+    targets = [
+        (loaded.parquet if loaded.rows_kept else None, folder / loaded.table),
+        (loaded.left_out, folder / "gaps"),
+        (loaded.identities, folder / "identities"),
+    ]
     for made, place in targets:
+        if made is None:
+            continue
         place.mkdir(exist_ok=True)
         made.replace(place / f"{slug}.parquet")

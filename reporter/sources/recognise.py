@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ class Match:
     format: Format
     columns: Mapping[str, int]
     score: int
+    headerless: bool = False
 
 
 @cache
@@ -40,6 +42,8 @@ def _spellings(text: str) -> frozenset[str]:
 
 def match(form: Format, layout: Layout) -> Match | None:
     """Return how a format fits a file, or None where something required is missing."""
+    if form.headerless:
+        return None
     headers = layout.headers
     spelt = [_spellings(header) for header in headers]
     columns: dict[str, int] = {}
@@ -49,7 +53,7 @@ def match(form: Format, layout: Layout) -> Match | None:
         found = (at for alias in aliases for at, one in free if not one.isdisjoint(_spellings(alias)))
         if (at := next(found, None)) is not None:
             columns[name] = at
-    if not set(form.required) <= set(columns) or len(columns) < form.at_least:
+    if not _fits(form, columns, layout, spelt):
         return None
     score = form.priority
     if form.shape == "responses":
@@ -59,6 +63,41 @@ def match(form: Format, layout: Layout) -> Match | None:
         columns |= items
         score = _survey_score(items, headers, usual=form.priority)
     return Match(format=form, columns=columns, score=score * 100 + len(columns))
+
+
+def _fits(form: Format, columns: Mapping[str, int], layout: Layout, spelt: Sequence[frozenset[str]]) -> bool:
+    """Tell whether a file has what a format requires, and nothing that speaks against it."""
+    if not set(form.required) <= set(columns) or len(columns) < form.at_least:
+        return False
+    if not all(set(group) & set(columns) for group in form.any_of):
+        return False
+    present = frozenset().union(*spelt)
+    if any(not present.isdisjoint(_spellings(header)) for header in form.never):
+        return False
+    if form.marks and sum(not present.isdisjoint(_spellings(one)) for one in form.marks) < form.marks_needed:
+        return False
+    return all(_speaks(layout, columns[name], pattern) for name, pattern in form.values.items() if name in columns)
+
+
+def _speaks(layout: Layout, position: int, pattern: str) -> bool:
+    """Tell whether half of a column's cells are written as a pattern says; an empty column says nothing."""
+    cells = [cell.strip() for cell in layout.values(position) if cell.strip() not in BLANKS]
+    return 2 * sum(bool(re.fullmatch(pattern, cell)) for cell in cells) >= len(cells)
+
+
+def match_headerless(form: Format, layout: Layout) -> Match | None:
+    """Return how a format fits a file without header: every cell is written as the format says, the first row's too."""
+    patterns = tuple(form.headerless.values())
+    rows = (layout.headers, *layout.sample)
+    if not patterns or len(layout.headers) != len(patterns):
+        return None
+    for cells in rows:
+        if len(cells) != len(patterns) or not all(
+            re.fullmatch(pattern, cell.strip()) for pattern, cell in zip(patterns, cells, strict=True)
+        ):
+            return None
+    columns = {name: at for at, name in enumerate(form.headerless)}
+    return Match(format=form, columns=columns, score=form.priority * 100 + len(columns), headerless=True)
 
 
 def _survey_items(columns: Mapping[str, int], layout: Layout) -> dict[str, int]:
@@ -104,7 +143,7 @@ def recognise(layout: Layout, formats: Sequence[Format], *, file: str, wanted: s
     if wanted and not choices:
         known = ", ".join(sorted(form.name for form in formats))
         raise InputError("D108", f"there is no format '{wanted}'", help=f"the formats are {known}", file=file)
-    found = [one for form in choices if (one := match(form, layout))]
+    found = [one for form in choices if (one := match_headerless(form, layout) or match(form, layout))]
     if not found:
         require_header(layout, file)
         headers = layout.headers

@@ -137,7 +137,7 @@ def currencies(job: Job) -> tuple[str, ...]:
     Raises:
         InputError: D114, where there are several.
     """
-    if "currency" not in SCHEMA[job.shape.table]:
+    if "currency" not in SCHEMA.get(job.shape.table, ()):
         return ()
     found = job.connection.execute(
         f"SELECT DISTINCT currency FROM {written(job)} WHERE currency IS NOT NULL ORDER BY 1"  # noqa: S608

@@ -32,6 +32,8 @@ SCHEMA = MappingProxyType(
             "refund": MONEY,
             "currency": TEXT,
             "lines": "INTEGER",
+            "kind": TEXT,  # order | invoice | payment | deal
+            "vat": TEXT,  # with | without; NULL where the export does not say
             "source": TEXT,
         },
         "order_lines": {
@@ -43,6 +45,8 @@ SCHEMA = MappingProxyType(
             "unit_price": MONEY,
             "amount": MONEY,
             "currency": TEXT,
+            "kind": TEXT,  # order | invoice
+            "vat": TEXT,  # with | without; NULL where the export does not say
             "source": TEXT,
         },
         "subscriptions": {
@@ -68,6 +72,7 @@ SCHEMA = MappingProxyType(
             "scale_low": "SMALLINT",
             "scale_high": "SMALLINT",
             "text": TEXT,  # for item "comment" only
+            "wave": TEXT,  # the survey round, where the export names one
             "source": TEXT,
         },
         "tickets": {

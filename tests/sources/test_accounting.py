@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporter.errors import InputError
-from reporter.sources import LEFT_OUT, read, reading
+from reporter.sources import LEFT_OUT, opening, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ def test_rows_in_are_rows_kept_and_left_out(large: bool, lines: list[str]) -> No
     usual = [f"{100 + number};7;2026-01-02;1,50;Levererad" for number in range(len(lines) + 1)]
     rows = [*usual, *lines]
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "LARGE", 0 if large else 1 << 30)
+        patch.setattr(opening, "LARGE", 0 if large else 1 << 30)
         path, folder = Path(name) / "a.csv", Path(name) / "data"
         path.write_text("Ordernr;Kundnr;Orderdatum;Belopp;Orderstatus\n" + "\n".join(rows) + "\n", encoding="utf-8")
         try:

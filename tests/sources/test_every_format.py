@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporter.errors import InputError
-from reporter.sources import LEFT_OUT, read, reading
+from reporter.sources import LEFT_OUT, opening, read
 from reporter.sources.catalogue import built_in
 from reporter.sources.shapes import SHAPES
 
@@ -75,7 +75,7 @@ def test_the_books_balance(form: Format, large: bool, data: st.DataObject) -> No
     """rows_in is what was written; each is kept, or left out once with a known reason."""
     text, count = data.draw(exports(form))
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "LARGE", 0 if large else 1 << 30)
+        patch.setattr(opening, "LARGE", 0 if large else 1 << 30)
         path, folder = Path(name) / "a.csv", Path(name) / "data"
         path.write_text(text, encoding="utf-8")
         try:

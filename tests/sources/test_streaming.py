@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reporter.errors import InputError
-from reporter.sources import load, reading, staging
+from reporter.sources import load, opening, staging
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ HEADER = "Ordernr;Kundnr;Orderdatum;Belopp;Valuta\n"
 @pytest.fixture(autouse=True)
 def _streamed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stream every file, and look at two rows only."""
-    monkeypatch.setattr(reading, "LARGE", 0)
+    monkeypatch.setattr(opening, "LARGE", 0)
     monkeypatch.setattr(staging, "_SAMPLE", 2)
 
 
@@ -59,7 +59,7 @@ def test_a_clean_stream_equals_a_staged_file(ingest: Callable[..., Result], monk
     content = HEADER + "".join(f"O{n};K{n % 3};2026-01-{n:02};{n},25;SEK\n" for n in range(1, 20))
     columns = "order_id, customer_id, order_day, amount, refund, currency, lines, source"
     streamed = ingest(content).query("orders", columns)
-    monkeypatch.setattr(reading, "LARGE", 1 << 30)
+    monkeypatch.setattr(opening, "LARGE", 1 << 30)
     assert ingest(content).query("orders", columns) == streamed
     assert len(streamed) == 19
 
@@ -94,7 +94,7 @@ def test_a_few_faults_are_found_without_reading_all_in_order(
         patch.setattr(load, "_in_order", None)  # the whole file is not read again
         streamed = ingest(content)
     rows, gaps = streamed.query("orders", columns), streamed.query("gaps", "*", '"row"')
-    monkeypatch.setattr(reading, "LARGE", 1 << 30)
+    monkeypatch.setattr(opening, "LARGE", 1 << 30)
     staged = ingest(content)
     assert rows == staged.query("orders", columns)
     assert gaps == staged.query("gaps", "*", '"row"')

@@ -7,6 +7,7 @@ Expressions are SQL over a relation with, for each bound field ``f``: ``r_f`` (t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from reporter.sources.codes import LEFT_OUT
@@ -17,6 +18,20 @@ if TYPE_CHECKING:
 
 #: What a field holds. ``person`` is the customer's key (hashed), ``private`` never leaves the source.
 Kind: TypeAlias = Literal["person", "id", "text", "number", "date", "private"]
+
+#: Every shape's fields that may say who the customer is, the surest first.
+PERSON_FIELDS = (
+    "customer_number",  # the number of the client's own books, beside a system's id
+    "company_id",  # a contact's or a deal's company, by its id in the system
+    "customer_id",
+    "customer",  # a number or a name: the values tell
+    "contact_id",
+    "email",
+    "orgnr",
+    "phone",
+    "customer_name",
+)
+PERSONS: Mapping[str, Kind] = MappingProxyType(dict.fromkeys(PERSON_FIELDS, "person"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +51,16 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
-    """The fields that a file has, and what its format and the operator say; ``key`` hides ids that name a person."""
+    """The fields that a file has, and what its format and the operator say; ``key`` hides ids that name a person.
+
+    ``sales``: what a row of orders or lines is (order, invoice, payment, deal).
+    """
 
     fields: frozenset[str]
     rules: Mapping[str, Any] = field(default_factory=dict)
     currency: str | None = None
     key: bytes = b""
+    sales: str = "order"
 
     def has(self, name: str) -> bool:
         """Tell whether the file has a column for a field."""
@@ -112,15 +131,29 @@ _CREDIT = (
 )  # fmt: skip
 
 
+#: How a column says yes: a deal is won, an invoice is cancelled, a row is a credit note.
+YES = (
+    "true", "yes", "y", "1", "x", "ja", "j", "sant", "sand", "sandt", "checked", "won", "vunnen", "vundet",
+)  # fmt: skip
+
+
+def says_yes(name: str) -> str:
+    """Return the condition that a field says yes; a blank one says no."""
+    return f"coalesce(lower(trim(r_{name})) IN {texts(YES)}, false)"
+
+
 def signed(bound: Bound, amount: str) -> str:
     """Return the SQL of an amount that is below 0 where the row is a credit note, whatever sign it was given.
 
     A negative amount is the mark of a credit: it lowers the revenue and is no order.
     """
-    said = [f"lower(trim(r_{name}))" for name in ("status", "document") if bound.has(name)]
+    told = [f"lower(trim(r_{name}))" for name in ("status", "document") if bound.has(name)]
+    said = [f"coalesce({one} IN {texts(_CREDIT)}, false)" for one in told]
+    if bound.has("credit"):
+        said.append(says_yes("credit"))
     if not said:
         return amount
-    credit = " OR ".join(f"coalesce({one} IN {texts(_CREDIT)}, false)" for one in said)
+    credit = " OR ".join(said)
     return f"CASE WHEN {credit} THEN -abs({amount}) ELSE {amount} END"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reporter.sources.shapes.base import Bound, Check, Shape, optional_check, person_checks
+from reporter.sources.shapes.base import PERSONS, Bound, Check, Shape, optional_check, person_checks
 
 
 def _checks(bound: Bound) -> list[Check]:
@@ -23,9 +23,7 @@ SHAPE = Shape(
     table="customers",
     key="customer_id",
     fields={
-        "customer_number": "person",  # the number of the client's own books, beside the CRM's record id
-        "customer_id": "person",
-        "email": "person",
+        **PERSONS,
         "name": "private",
         "segment": "text",
         "country": "text",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reporter.sources.numbers import product, too_large
 from reporter.sources.shapes.base import (
+    PERSONS,
     Bound,
     Check,
     Shape,
@@ -13,7 +14,8 @@ from reporter.sources.shapes.base import (
     status_checks,
     value_checks,
 )
-from reporter.sources.shapes.orders import amount_field, cancelled, id_checks
+from reporter.sources.shapes.orders import amount_field, cancelled, id_checks, vat_of
+from reporter.sources.sql import quoted
 
 
 def _checks(bound: Bound) -> list[Check]:
@@ -50,6 +52,8 @@ def _select(bound: Bound) -> dict[str, str]:
         "unit_price": bound.value("unit_price"),
         "amount": signed(bound, f"v_{own}" if bound.has(own) else computed),
         "currency": currency_of(bound),
+        "kind": quoted(bound.sales),
+        "vat": vat_of(bound),
     }
 
 
@@ -57,8 +61,7 @@ SHAPE = Shape(
     table="order_lines",
     fields={
         "order_id": "id",
-        "customer_id": "person",
-        "email": "person",
+        **PERSONS,
         "name": "private",
         "order_date": "date",
         "product": "text",
@@ -71,6 +74,7 @@ SHAPE = Shape(
         "status": "text",
         "document": "text",  # invoice or credit note
         "cancelled": "text",
+        "credit": "text",
     },
     checks=_checks,
     select=_select,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from reporter.sources.shapes.base import (
+    PERSONS,
     Bound,
     Check,
     Shape,
     currency_of,
     optional_check,
     person_checks,
+    says_yes,
     signed,
     status_checks,
     value_checks,
@@ -39,12 +41,24 @@ def _checks(bound: Bound) -> list[Check]:
     return [
         *id_checks("order_id", "L111"),
         *cancelled(bound),
-        *status_checks(bound, "L141" if bound.rules.get("deals") else "L142"),
+        *won_checks(bound),
         *person_checks(),
         *value_checks(bound, "order_date", "L120", "L121"),
         *value_checks(bound, amount_field(bound), "L130", "L131"),
         *optional_check(bound, "refund", "L131"),
     ]
+
+
+def won_checks(bound: Bound) -> list[Check]:
+    """Leave out deals that are not won, orders that are not completed; a column that says so by itself goes first."""
+    if bound.has("won"):
+        return [Check(code="L141", condition=f"NOT {says_yes('won')}", field="won")]
+    return status_checks(bound, "L141" if bound.rules.get("deals") else "L142")
+
+
+def vat_of(bound: Bound) -> str:
+    """Return the SQL of whether the amounts have VAT in them: ``with``, ``without``, or NULL where nobody says."""
+    return {"amount_net": "'without'", "amount_gross": "'with'"}.get(amount_field(bound), "NULL")
 
 
 def amount_field(bound: Bound) -> str:
@@ -62,6 +76,8 @@ def _select(bound: Bound) -> dict[str, str]:
         "refund": refund,
         "currency": currency_of(bound),
         "lines": "1",
+        "kind": quoted(bound.sales),
+        "vat": vat_of(bound),
     }
 
 
@@ -70,10 +86,7 @@ SHAPE = Shape(
     key="order_id",
     fields={
         "order_id": "id",
-        "customer_id": "person",
-        "contact_id": "person",
-        "email": "person",
-        "phone": "person",
+        **PERSONS,
         "name": "private",
         "order_date": "date",
         "amount_net": "number",
@@ -84,6 +97,8 @@ SHAPE = Shape(
         "status": "text",
         "document": "text",  # invoice or credit note
         "cancelled": "text",
+        "won": "text",  # whether a deal is won, said by itself
+        "credit": "text",  # whether the row is a credit note, said by itself
         "line_quantity": "text",
     },
     checks=_checks,

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from reporter.sources.shapes.base import Bound, Check, Kind, Shape, optional_check
+from reporter.sources.shapes.base import PERSONS, Bound, Check, Kind, Shape, optional_check
 from reporter.store.schema import ITEMS
 
 SCORED = tuple(item for item in ITEMS if item != "comment")
 
 _FIELDS: dict[str, Kind] = {
     "response_id": "id",
-    "customer_id": "person",
-    "email": "person",
+    **PERSONS,
     "name": "private",
     "survey_date": "date",
     "start_date": "date",
     "status": "text",
+    "wave": "text",
     **dict.fromkeys(ITEMS, "text"),
 }
 
@@ -34,7 +34,6 @@ def _select(bound: Bound) -> dict[str, str]:
     day = "coalesce(v_survey_date, v_start_date)" if bound.has("start_date") else bound.value("survey_date")
     return {
         "response_id": "response",
-        "customer_id": "person",
         "survey_day": day if bound.has("survey_date") else bound.value("start_date"),
         "kind": "kind",
         "item": "item",
@@ -42,6 +41,7 @@ def _select(bound: Bound) -> dict[str, str]:
         "scale_low": "scale_low",
         "scale_high": "scale_high",
         "text": "said",
+        "wave": bound.value("wave"),
     }
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from reporter.sources.dates import is_never
 from reporter.sources.numbers import product, too_large
 from reporter.sources.shapes.base import (
+    PERSONS,
     Bound,
     Check,
     Shape,
@@ -100,8 +101,7 @@ SHAPE = Shape(
     key="subscription_id",
     fields={
         "subscription_id": "id",
-        "customer_id": "person",
-        "email": "person",
+        **PERSONS,
         "name": "private",
         "start": "date",
         "end": "date",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reporter.sources.shapes.base import Bound, Check, Shape, optional_check, value_checks
+from reporter.sources.shapes.base import PERSONS, Bound, Check, Shape, optional_check, value_checks
 from reporter.sources.shapes.orders import id_checks
 from reporter.sources.sql import quoted
 
@@ -75,9 +75,7 @@ SHAPE = Shape(
     needs_person=False,
     fields={
         "ticket_id": "id",
-        "customer_id": "person",
-        "organisation": "person",
-        "email": "person",
+        **PERSONS,
         "name": "private",
         "opened": "date",
         "resolved": "date",

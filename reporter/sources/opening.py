@@ -1,0 +1,147 @@
+"""What is found out about a file before any of its rows is read: its tables, their text, layout and formats."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reporter.errors import InputError
+from reporter.model import Diagnostic, Level
+from reporter.sources.catalogue import folded
+from reporter.sources.decoding import decode
+from reporter.sources.kinds import parts
+from reporter.sources.layout import find_layout
+from reporter.sources.recognise import match, recognise
+from reporter.sources.staging import LARGE, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from reporter.sources.catalogue import Format
+    from reporter.sources.decoding import Decoded
+    from reporter.sources.kinds import Part
+    from reporter.sources.layout import Layout
+    from reporter.sources.options import ReadOptions
+    from reporter.sources.recognise import Match
+
+_HASH = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One table of a file, and one of the formats that it has."""
+
+    path: Path
+    scratch: Path
+    decoded: Decoded
+    source: Source
+    match: Match
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """The tables of a file that a format fits, and remarks on those that none fits."""
+
+    found: tuple[Found, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def find_out(path: Path, scratch: Path, options: ReadOptions, formats: Sequence[Format]) -> Opened:
+    """Walk one file from its kind to the formats of its tables.
+
+    Raises:
+        InputError: D101–D103, D106–D109, D119, D123: the file, or each of its tables, cannot be read.
+    """
+    scratch.mkdir()
+    with ThreadPoolExecutor(1) as beside:
+        hashing = beside.submit(_digest, path) if path.is_file() else None
+        tables = parts(path, scratch)
+        if len(tables) == 1 and hashing:
+            return Opened(found=_walk(tables[0], path, scratch, options, formats, hashing.result))
+    found: list[Found] = []
+    faults: list[InputError] = []
+    for number, table in enumerate(tables):
+        place = scratch / str(number)
+        place.mkdir()
+        try:
+            found += _walk(table, path, place, options, formats, partial(_digest, table.path))
+        except InputError as fault:
+            faults.append(fault)
+    if not found:
+        raise faults[0]
+    return Opened(found=tuple(found), diagnostics=tuple(_not_read(fault) for fault in faults))
+
+
+def _walk(
+    table: Part,
+    path: Path,
+    scratch: Path,
+    options: ReadOptions,
+    formats: Sequence[Format],
+    digest: Callable[[], str],
+) -> tuple[Found, ...]:
+    """Return a table with each format that it has: the best, and those that may stand beside it."""
+    name = f"{path.name}: {table.name}" if table.name else path.name
+    decoded = decode(table.path, scratch, options.encoding)
+    layout = find_layout(decoded.path, name)
+    wanted = options.formats.get(name) or options.formats.get(path.name)
+    best = recognise(layout, formats, file=name, wanted=wanted)
+    others = [form for form in formats if form.name in best.format.beside]
+    matches = (best, *(one for form in others if (one := match(form, layout))))
+    stem = name.split(".")[0] + table.name
+    sha256 = digest()
+    return tuple(
+        Found(
+            path=path,
+            scratch=scratch,
+            decoded=decoded,
+            source=Source(
+                file=name,
+                path=decoded.path,
+                slug=f"{_slug(stem if one is best else f'{stem} {one.format.name}')}-{sha256[:_HASH]}",
+                sha256=sha256,
+                layout=_named(layout, one) if one.headerless else layout,
+                large=decoded.path.stat().st_size > LARGE and not one.format.needs_order,
+            ),
+            match=one,
+        )
+        for one in matches
+    )
+
+
+def _slug(text: str) -> str:
+    """Return a text as the name of a file."""
+    return re.sub(r"[^a-z0-9]+", "-", folded(text)).strip("-")[:40] or "export"
+
+
+def _named(layout: Layout, match: Match) -> Layout:
+    """Return the layout of a table without header: its columns are called as the format calls them."""
+    return replace(
+        layout,
+        headers=tuple(match.format.headerless),
+        skip=layout.skip - 1,
+        guesses=(*layout.guesses, "no header: the columns are told by their values"),
+        sample=(layout.headers, *layout.sample),
+    )
+
+
+def _digest(path: Path) -> str:
+    """Return a file's SHA-256; the hashing itself leaves other threads their time."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _not_read(fault: InputError) -> Diagnostic:
+    """Say which table of a file was not read, beside others that were."""
+    return Diagnostic(
+        code="D130",
+        level=Level.WARNING,
+        message=f"was not read: {fault.message}",
+        file=fault.file,
+        help=fault.help,
+    )
