@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_type_hints
 
 from reporter.errors import UsageError
+from reporter.model import SALES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -36,6 +37,14 @@ class Survey:
 
     nps_scale: Literal["0-10", "1-10"] | None = None
     kind: Literal["relationship", "transaction"] = "relationship"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What the exports leave open: the kinds of files that the sales are taken from, columns never to be read."""
+
+    sales: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +80,7 @@ class Client:
     benchmarks: tuple[str, ...] = ()
     loyalty: Loyalty = field(default_factory=Loyalty)
     survey: Survey = field(default_factory=Survey)
+    sources: Sources = field(default_factory=Sources)
     segments: Segments = field(default_factory=Segments)
     clv: Clv = field(default_factory=Clv)
 
@@ -138,7 +148,7 @@ def open_client(workspace: Workspace, slug: str) -> Client:
         hint = f"did you mean {near[0]}?" if near else f"known clients: {', '.join(known) or 'none yet'}"
         raise UsageError("C103", f"there is no client '{slug}' in {workspace.root}", help=hint)
     table = _read(path)
-    sections = {"loyalty": Loyalty, "survey": Survey, "segments": Segments, "clv": Clv}
+    sections = {"loyalty": Loyalty, "survey": Survey, "sources": Sources, "segments": Segments, "clv": Clv}
     plain = [f.name for f in fields(Client) if f.name not in {"slug", "folder", *sections}]
     _known(path, table, ("schema", *plain, *sections))
     values = _checked(path, Client, {key: table[key] for key in plain if key in table})
@@ -246,6 +256,7 @@ _MEANT: Mapping[object, tuple[Callable[[object], bool], str]] = {
 _FORMS = {
     "currency": (re.compile("[A-Z]{3}"), "an ISO code such as SEK"),
     "country": (re.compile("[A-Z]{2}"), "an ISO code such as SE"),
+    "sales": (re.compile(rf"\[('({'|'.join(SALES)})'(, )?)*\]"), f"a list of {', '.join(SALES)}"),
 }
 
 

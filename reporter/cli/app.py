@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+import io
 import os
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.exceptions import TyperException
 
-from reporter.cli.console import Console, bug, document, emit, note
+from reporter.cli.console import Console, bug, document, emit, note, open_console
+from reporter.cli.options import (  # noqa: TC001 - Typer reads the annotations when it runs
+    Benchmarks,
+    Brand,
+    ClientName,
+    Currency,
+    DateOrder,
+    Day,
+    Decimal,
+    Drop,
+    Encoding,
+    Files,
+    Json,
+    Lang,
+    Map,
+    NpsScale,
+    Output,
+    PeriodText,
+    Sales,
+)
+from reporter.cli.sources import sources
 from reporter.errors import ReporterError, UsageError
 
 if TYPE_CHECKING:
@@ -24,21 +46,7 @@ app = typer.Typer(
 )
 EXIT_INTERRUPTED = 130
 
-Files = Annotated[list[str] | None, typer.Argument(help="Exports, or folders of exports.", show_default=False)]
-ClientName = Annotated[str | None, typer.Option("--client", help="A client of the workspace.")]
-PeriodText = Annotated[str | None, typer.Option("--period", help="2026, 2026-H1, 2026-Q3, 2026-10, or day..day.")]
-Lang = Annotated[str | None, typer.Option("--lang", help="Language of the report: sv or da.")]
-Brand = Annotated[str | None, typer.Option("--brand", help="A brand of the workspace, or a brand folder.")]
-Day = Annotated[str | None, typer.Option("--date", help="Day of publication, YYYY-MM-DD (default: today).")]
-NpsScale = Annotated[str | None, typer.Option("--nps-scale", help="The scale as asked: 0-10 or 1-10.")]
-DateOrder = Annotated[str | None, typer.Option("--date-order", help="dmy or mdy, where the dates do not tell.")]
-Decimal = Annotated[str | None, typer.Option("--decimal", help="comma or point, where the numbers do not tell.")]
-Encoding = Annotated[str | None, typer.Option("--encoding", help="The files' encoding, where detection is wrong.")]
-Currency = Annotated[str | None, typer.Option("--currency", help="SEK, DKK, …, where the export names none.")]
-Map = Annotated[str | None, typer.Option("--map", help="A mapping file (TOML) for an unknown layout.")]
-Benchmarks = Annotated[list[str] | None, typer.Option("--benchmark", help="A set of the workspace, or a TOML file.")]
-Output = Annotated[str | None, typer.Option("-o", "--output", help="The PDF to write.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output, nothing else.")]
+app.add_typer(sources)
 
 
 @app.callback()
@@ -71,17 +79,63 @@ def ingest(
     encoding: Encoding = None,
     currency: Currency = None,
     mapping: Map = None,
+    drop: Drop = None,
+    sales: Sales = None,
     json: Json = False,
 ) -> int:
     """Read exports into a client's canonical tables."""
     from reporter.cli import ingest as command
 
-    folder, console = _open(context, json=json)
+    folder, console = open_console(context, json=json)
     return command.run(
         folder, console, files or [], client=client, all_clients=all_clients,
         flags={"nps_scale": nps_scale, "date_order": date_order, "decimal": decimal, "encoding": encoding,
-               "currency": currency, "mapping": mapping},
+               "currency": currency, "mapping": mapping, "drop": drop, "sales": sales},
     )  # fmt: skip
+
+
+@app.command(epilog="Example: reporter validate order.csv enkät.xlsx --nps-scale 0-10")
+def validate(
+    context: typer.Context,
+    *,
+    files: Files = None,
+    client: ClientName = None,
+    nps_scale: NpsScale = None,
+    date_order: DateOrder = None,
+    decimal: Decimal = None,
+    encoding: Encoding = None,
+    currency: Currency = None,
+    mapping: Map = None,
+    drop: Drop = None,
+    sales: Sales = None,
+    json: Json = False,
+) -> int:
+    """Read files to their end, keep nothing, and say everything that is wrong.
+
+    Exit code 0: nothing to report; 1: warnings; 3: a file cannot be read.
+    """
+    from reporter.cli import validate as command
+
+    folder, console = open_console(context, json=json)
+    return command.run(
+        folder, console, files or [], client=client,
+        flags={"nps_scale": nps_scale, "date_order": date_order, "decimal": decimal, "encoding": encoding,
+               "currency": currency, "mapping": mapping, "drop": drop, "sales": sales},
+    )  # fmt: skip
+
+
+@app.command(epilog="Example: reporter explain D104")
+def explain(
+    context: typer.Context,
+    code: Annotated[str | None, typer.Argument(help="Such as D104; none lists all.", show_default=False)] = None,
+    *,
+    json: Json = False,
+) -> int:
+    """Say what a code means, why it matters, and what to do."""
+    from reporter.cli import explain as command
+
+    _, console = open_console(context, json=json)
+    return command.run(console, code)
 
 
 @app.command(epilog="Example: reporter -C kundmapp inspect --client norrvik --gaps")
@@ -90,14 +144,15 @@ def inspect(
     *,
     client: ClientName = None,
     gaps: Annotated[bool, typer.Option("--gaps", help="List every row that was left out, and why.")] = False,
+    merges: Annotated[bool, typer.Option("--merges", help="List what several files were found to share.")] = False,
     limit: Annotated[int, typer.Option("--limit", help="At most so many rows a file (0: all).")] = 20,
     json: Json = False,
 ) -> int:
     """Show what was read, decided and left out."""
     from reporter.cli import inspect as command
 
-    folder, console = _open(context, json=json)
-    return command.run(folder, console, client=client, gaps=gaps, limit=limit)
+    folder, console = open_console(context, json=json)
+    return command.run(folder, console, client=client, gaps=gaps, merges=merges, limit=limit)
 
 
 @app.command(epilog="Example: reporter report order.csv enkät.csv --name 'Norrvik AB' --lang sv -o rapport.pdf")
@@ -121,17 +176,20 @@ def report(
     encoding: Encoding = None,
     currency: Currency = None,
     mapping: Map = None,
+    drop: Drop = None,
+    sales: Sales = None,
     json: Json = False,
 ) -> int:
     """Make a report: of a client of the workspace, or straight from files."""
     from reporter.cli import report as command
 
-    folder, console = _open(context, json=json)
+    folder, console = open_console(context, json=json)
     return command.run(
         folder, console, files or [], client=client, name=name,
         flags={"period": period, "lang": lang, "brand": brand, "date": day, "output": output,
                "benchmarks": tuple(benchmark or ()), "nps_scale": nps_scale, "date_order": date_order,
-               "decimal": decimal, "encoding": encoding, "currency": currency, "mapping": mapping},
+               "decimal": decimal, "encoding": encoding, "currency": currency, "mapping": mapping, "drop": drop,
+               "sales": sales},
     )  # fmt: skip
 
 
@@ -151,30 +209,25 @@ def batch(
     """Make the reports of several clients; one that fails does not stop the others."""
     from reporter.cli import batch as command
 
-    folder, console = _open(context, json=json)
+    folder, console = open_console(context, json=json)
     return command.run(
         folder, console, clients or [], all_clients=all_clients, jobs=jobs,
         flags={"period": period, "lang": lang, "brand": brand, "date": day},
     )  # fmt: skip
 
 
-def _open(context: typer.Context, *, json: bool) -> tuple[str, Console]:
-    """Return the workspace's folder and the console of this run."""
-    folder, console = context.obj
-    console.json = json
-    return folder, console
-
-
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; every fault is one line, never a traceback."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter still shows the rest
     wants_json = "--json" in arguments
-    command = next((a for a in arguments if a in app_commands()), "")
+    command = _named(arguments)
     try:
         result = app(list(arguments) or ["--help"], standalone_mode=False)
     except ReporterError as fault:
         return _failed(command, fault, wants_json=wants_json)
     except TyperException as fault:
-        text = str(getattr(fault, "message", fault)).rstrip(".")
+        text = " ".join(fault.format_message().split()).rstrip(".")
         return _failed(command, UsageError("C100", text, help=f"see {_help_of(command)}"), wants_json=wants_json)
     except (KeyboardInterrupt, typer.Abort):
         note("interrupted; finished files are kept")
@@ -189,8 +242,25 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def app_commands() -> tuple[str, ...]:
-    """Return the names of all commands."""
-    return tuple(str(c.name or getattr(c.callback, "__name__", "")) for c in app.registered_commands)
+    """Return the names of all commands but for those of a group."""
+    return command_names(app)
+
+
+def command_names(group: typer.Typer) -> tuple[str, ...]:
+    """Return the names of a group's own commands."""
+    return tuple(str(c.name or getattr(c.callback, "__name__", "")) for c in group.registered_commands)
+
+
+def _named(arguments: Sequence[str]) -> str:
+    """Return the command that a line calls, with the group that it is in."""
+    words = iter(arguments)
+    for word in words:
+        if word in app_commands():
+            return word
+        if word == sources.info.name:
+            inside = next(words, "")
+            return f"{word} {inside}" if inside in command_names(sources) else word
+    return ""
 
 
 def _help_of(command: str) -> str:
@@ -200,8 +270,11 @@ def _help_of(command: str) -> str:
 
 def _failed(command: str, fault: ReporterError, *, wants_json: bool) -> int:
     """Tell of a fault on one line, or in the one object."""
-    if wants_json:
-        emit(document(command, errors=(fault,)))
-    else:
-        note(str(fault))
+    try:
+        if wants_json:
+            emit(document(command, errors=(fault,)))
+        else:
+            note(str(fault))
+    except ReporterError as worse:  # there is no room for the one object
+        note(str(worse))
     return fault.exit_code

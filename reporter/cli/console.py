@@ -8,15 +8,22 @@ import sys
 import time
 import traceback
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reporter.errors import ReporterError
+from reporter.errors import ReporterError, UsageError
 
 if TYPE_CHECKING:
-    from reporter.model import Diagnostic, FileAccount, Level, Reading
+    from collections.abc import Iterable
+
+    import typer
+
+    from reporter.model import Diagnostic, FileAccount, Level, Merge, Reading
     from reporter.pipeline import Outcome
 
 SCHEMA = 1
+#: Control signs but for the line's end and the tab, and those that turn the direction of writing.
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _LONG_NAME = re.compile(r'"([^"]{44})[^"]{8,}"')
 
 
@@ -37,13 +44,50 @@ class Console:
 
     def say(self, text: str) -> None:
         """Print a result for people; with ``--json`` standard output holds the one object only."""
-        if not self.json and not self.quiet:
-            print(text)
+        self.result(text)
+
+    def result(self, text: str, *, error: bool = False) -> None:
+        """Print a line of the result; with ``--quiet`` only those of errors."""
+        if not self.json and (error or not self.quiet):
+            _print(plain(text))
+
+
+def _print(text: str) -> None:
+    """Print on standard output.
+
+    Raises:
+        UsageError: C110, when nothing more can be written there; a reader that went away is none of ours.
+    """
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        raise UsageError(
+            "C110", f"the output cannot be written ({fault.strerror})", help="free room where it is written to"
+        ) from None
 
 
 def note(text: str) -> None:
     """Print a line on standard error."""
-    print(text, file=sys.stderr, flush=True)
+    print(plain(text), file=sys.stderr, flush=True)
+
+
+def plain(text: str) -> str:
+    """Return a text whose signs cannot steer a terminal: a file's name or header may hold any."""
+    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def open_console(context: typer.Context, *, json: bool) -> tuple[str, Console]:
+    """Return the workspace's folder and the console of this run."""
+    folder, console = context.obj
+    console.json = json
+    return folder, console
+
+
+def root_of(folder: str) -> Path | None:
+    """Return the workspace whose brands, benchmarks and formats are used, None where the folder is none."""
+    return Path(folder) if (Path(folder) / "reporter.toml").is_file() else None
 
 
 def diagnostic_line(item: Diagnostic) -> str:
@@ -74,6 +118,11 @@ def account_lines(account: FileAccount) -> list[str]:
     return lines
 
 
+def merge_lines(merges: Iterable[Merge]) -> list[str]:
+    """Return what was, or could not be, taken for the same in several files."""
+    return [f"   merged: {one.text}" for one in merges]
+
+
 def _shortened(found: re.Match[str]) -> str:
     """Return a survey's question as a line of the terminal can hold it."""
     return f'"{found[1].rstrip()}…"'
@@ -81,8 +130,11 @@ def _shortened(found: re.Match[str]) -> str:
 
 def document(command: str, outcome: Outcome | None = None, errors: tuple[ReporterError, ...] = ()) -> dict[str, Any]:
     """Return the one object of ``--json``; its keys are stable, its texts are not."""
-    findings = [finding(d.code, d.level, d.message, d.file, d.help) for d in outcome.diagnostics] if outcome else []
-    findings += [finding(e.code, "error", e.message, e.file, e.help) for e in errors]
+    findings = [
+        finding(d.code, d.level, d.message, d.file, d.help, column=d.column)
+        for d in (outcome.diagnostics if outcome else ())
+    ]
+    findings += [finding(e.code, "error", e.message, e.file, e.help, row=e.row, column=e.column) for e in errors]
     return {
         "schema": SCHEMA,
         "command": command,
@@ -106,9 +158,15 @@ def document(command: str, outcome: Outcome | None = None, errors: tuple[Reporte
     }  # fmt: skip
 
 
-def finding(code: str, level: Level | str, message: str, file: str | None, help_: str) -> dict[str, Any]:
+def finding(
+    code: str, level: Level | str, message: str, file: str | None, help_: str, *, row: int | None = None,
+    column: str | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """Return one entry of ``findings``."""
-    return {"code": code, "level": str(level), "message": message, "file": file, "help": help_}
+    return {
+        "code": code, "level": str(level), "message": message, "file": file, "row": row, "column": column,
+        "help": help_,
+    }  # fmt: skip
 
 
 def reading(item: Reading) -> dict[str, Any]:
@@ -143,7 +201,7 @@ def english(message: Any) -> str:  # noqa: ANN401 - any argument of a message
 
 def emit(content: dict[str, Any]) -> None:
     """Print the one object of ``--json``."""
-    print(json.dumps(content, ensure_ascii=False, allow_nan=False))
+    _print(json.dumps(content, ensure_ascii=False, allow_nan=False))
 
 
 def bug(fault: Exception) -> ReporterError:

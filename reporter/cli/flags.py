@@ -19,7 +19,10 @@ _ALLOWED = {
     "nps_scale": ("0-10", "1-10"),
     "date_order": ("dmy", "mdy"),
     "decimal": ("comma", "point"),
+    "sales": ("order", "invoice", "payment", "deal"),
 }
+#: The signs themselves are answers too.
+_SIGNS = {",": "comma", ".": "point"}
 
 
 def choices(flags: Mapping[str, Any]) -> Choices:
@@ -31,23 +34,34 @@ def choices(flags: Mapping[str, Any]) -> Choices:
     from reporter.model import Period
     from reporter.pipeline import Choices
 
-    for name, allowed in _ALLOWED.items():
-        value = flags.get(name)
-        if value is not None and value not in allowed:
-            flag = f"--{name.replace('_', '-')}"
-            raise UsageError("C100", f"{flag} {value} is unknown", help=f"write one of {', '.join(allowed)}")
+    values = {**flags, "decimal": _SIGNS.get(flags.get("decimal") or "", flags.get("decimal"))}
+    _require_known(values)
     currency = flags.get("currency")
     if currency is not None and not re.fullmatch("[A-Z]{3}", currency):
         raise UsageError("C100", f"--currency {currency} is no currency", help="write an ISO code such as SEK")
-    values = dict(flags)
     values["date"] = _day(flags.get("date"))
     if flags.get("period"):
         values["period"] = Period.parse(flags["period"])
     if flags.get("mapping"):
         (values["mapping"],) = expand([flags["mapping"]])
+    values |= {name: tuple(flags.get(name) or ()) for name in ("drop", "sales")}
     if flags.get("output"):
         values["output"] = _target(Path(flags["output"]))
     return Choices(**values)
+
+
+def _require_known(values: Mapping[str, Any]) -> None:
+    """Refuse a word that a flag does not take.
+
+    Raises:
+        UsageError: C100.
+    """
+    for name, allowed in _ALLOWED.items():
+        given = values.get(name)
+        for value in [given] if isinstance(given, str) else given or ():
+            if value not in allowed:
+                flag = f"--{name.replace('_', '-')}"
+                raise UsageError("C100", f"{flag} {value} is unknown", help=f"write one of {', '.join(allowed)}")
 
 
 def _target(path: Path) -> Path:

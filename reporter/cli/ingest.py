@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reporter.cli.console import account_lines, diagnostic_line, document, emit, note, thousands
+from reporter.cli.console import account_lines, diagnostic_line, document, emit, merge_lines, note, thousands
 from reporter.cli.flags import choices, expand
 from reporter.errors import UsageError
 
@@ -68,6 +68,8 @@ def _print(console: Console, client: Client, intake: Intake) -> None:
     for item in intake.diagnostics:
         if not console.quiet:
             note(diagnostic_line(item))
+    for line in merge_lines(intake.merges):
+        console.say(line)
     kept = sum(account.rows_kept for account in intake.files)
     tables = sorted({table for account in intake.files for table in account.tables})
     console.say(f"{client.slug}: read {thousands(kept)} rows into {', '.join(tables)}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reporter.cli.console import diagnostic_line, document, emit, english, note
+from reporter.cli.console import diagnostic_line, document, emit, english, note, root_of
 from reporter.cli.flags import choices, expand
 from reporter.errors import UsageError
 
@@ -36,7 +36,9 @@ def run(
             raise UsageError("C112", "a report from files needs a language", help="add --lang sv or --lang da")
         from reporter.pipeline import report_files
 
-        outcome = report_files(expand(files), name=str(name), choices=chosen, root=_root(folder), progress=console.step)
+        outcome = report_files(
+            expand(files), name=str(name), choices=chosen, root=root_of(folder), progress=console.step
+        )
     else:
         from reporter.cli.ingest import _clients
         from reporter.pipeline import report_client
@@ -61,8 +63,3 @@ def show(console: Console, outcome: Outcome) -> None:
                 note(f" page {page.name} left out: {english(page.reason)}")
     for output in outcome.outputs:
         console.say(f"{output.path}  {output.pages} pages  {output.bytes // 1024} kB")
-
-
-def _root(folder: str) -> Path | None:
-    """Return the workspace whose brands, benchmarks and formats a report from files may use."""
-    return Path(folder) if (Path(folder) / "reporter.toml").is_file() else None

@@ -34,8 +34,8 @@ MIN_BASE = 30
 #: Flags that describe what one period's data were like, not how the figure is defined.
 BASE_FLAGS = frozenset(
     {
-        *("small_base", "limited_base", "suppressed", "low_alpha", "few_events", "no_ended_contracts", "incomplete"),
-        *("kinds_apart", "scales_apart", "undated", "undated_left_out"),
+        *("small_base", "limited_base", "suppressed", "low_alpha", "few_events", "incomplete"),
+        *("kinds_apart", "scales_apart", "undated", "undated_left_out", "newest_round", "rounds_open"),
     }
 )
 #: Measures that do not grow with the length of the period.

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 class Rule:
     """What makes a customer active: a running contract, or an order within ``tau_days``.
 
-    ``orders_too`` says that the data also hold orders, ``fallback`` that τ is 365 for want of repeat
-    purchases, ``no_ended`` that no contract in the export ever ended.
+    ``orders_too`` says that the data also hold orders, ``fallback`` that τ is 365 for want of repeat purchases.
     """
 
     name: Literal["contract", "activity"]
@@ -26,7 +25,6 @@ class Rule:
     grace_days: int | None = None
     orders_too: bool = False
     fallback: bool = False
-    no_ended: bool = False
 
     @property
     def method(self) -> str:
@@ -39,7 +37,8 @@ class Basis:
     """The sums of one period, for the whole client (``segment`` None) or one segment.
 
     A part that the data do not hold is None or empty. ``first_order`` and ``last_order`` are epoch days
-    over all data; they decide whether there is enough history.
+    over all data; they decide whether there is enough history. ``contract_gap`` says what the contracts lack
+    for anyone to be seen to leave: they are all undated, or none has ended.
     """
 
     period: Period
@@ -56,4 +55,5 @@ class Basis:
     rule: Rule | None = None
     transition: Transition | None = None
     contracts: Contracts | None = None
+    contract_gap: Literal["undated", "never_ended"] | None = None
     complaints: Complaints | None = None

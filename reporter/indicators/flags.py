@@ -20,13 +20,14 @@ KINDS_APART: Final = "kinds_apart"
 SCALES_APART: Final = "scales_apart"
 UNDATED: Final = "undated"
 UNDATED_LEFT_OUT: Final = "undated_left_out"
+NEWEST_ROUND: Final = "newest_round"
+ROUNDS_OPEN: Final = "rounds_open"
 SINGLE_ITEM: Final = "single_item"
 OVERALL_ITEM: Final = "overall_item"
 LOW_ALPHA: Final = "low_alpha"
 INACTIVITY: Final = "inactivity"
 CONTRACT_ONLY: Final = "contract_only"
 TAU_FALLBACK: Final = "tau_fallback"
-NO_ENDED_CONTRACTS: Final = "no_ended_contracts"
 ANNUALISED: Final = "annualised"
 NOT_ANNUALISED: Final = "not_annualised"
 REVENUE_BASED: Final = "revenue_based"
@@ -49,13 +50,14 @@ FLAGS: Mapping[str, Message] = MappingProxyType(
         SCALES_APART: msg("The question was asked on more than one scale; only the most used one counts."),
         UNDATED: msg("The answers carry no date and were placed in the period of the report."),
         UNDATED_LEFT_OUT: msg("Answers without a date were left out, because others in the same file have one."),
+        NEWEST_ROUND: msg("The survey rounds carry no dates; only the newest by its name counts."),
+        ROUNDS_OPEN: msg("The survey rounds carry no dates, and their names do not tell which is the newest."),
         SINGLE_ITEM: msg("Rests on one question."),
         OVERALL_ITEM: msg("Rests on the question about overall satisfaction of the customer satisfaction index."),
         LOW_ALPHA: msg("The questions of the index agree less than they should (Cronbach’s alpha below 0.7)."),
         INACTIVITY: msg("Without contracts a customer counts as lost when no order came within the time stated."),
         CONTRACT_ONLY: msg("Counts customers with a contract; customers with orders only are not blended in."),
         TAU_FALLBACK: msg("Too few repeat purchases to derive the time of inactivity: 365 days were used."),
-        NO_ENDED_CONTRACTS: msg("The export holds no ended contract; ended contracts may be missing from it."),
         ANNUALISED: msg("Converted to a year."),
         NOT_ANNUALISED: msg("Periods under 90 days are not converted to a year."),
         REVENUE_BASED: msg("Based on revenue, because no margin was given."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from reporter.indicators.basis import Basis, Rule
 from reporter.indicators.queries import activity, concentration, orders, service
@@ -36,6 +36,7 @@ class Gathered:
     rule: Rule | None = None
     transitions: Mapping[tuple[int, str], Transition] = field(default_factory=dict)
     contracts: Mapping[int, Contracts] | None = None
+    contract_gap: Literal["undated", "never_ended"] | None = None
     complaints: Mapping[int, Complaints] | None = None
     concentration: Concentration | None = None
 
@@ -58,6 +59,7 @@ class Gathered:
             rule=self.rule,
             transition=self._transition(cell, segment),
             contracts=self.contracts.get(cell) if whole and self.contracts is not None else None,
+            contract_gap=self.contract_gap,
             complaints=self.complaints.get(cell) if whole and self.complaints is not None else None,
         )
 
@@ -104,6 +106,7 @@ def gather(tables: Tables, plan: Plan) -> Gathered:
         rule=rule,
         transitions=transitions,
         contracts=service.contract_sums(tables, periods, plan.settings.grace_days),
+        contract_gap=service.contract_gap(tables),
         complaints=service.complaint_sums(tables, everyone, periods, bought),
         concentration=concentration.concentration(bought, indices[plan.period]) if bought else None,
         indices=indices,

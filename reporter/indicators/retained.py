@@ -52,6 +52,8 @@ def retention_from_counts(start: int, end: int, new: int, reactivated: int | Non
 def retention_refusal(indicator: Indicator, basis: Basis) -> Reading | None:
     """Return why customers at the start and the end of the period cannot be told, or None where they can."""
     rule = basis.rule
+    if (rule is None or rule.name == "contract") and (refusal := contract_refusal(indicator, basis)):
+        return refusal
     if rule is None:
         return refused(indicator, msg("The data hold neither contracts nor orders with customers."))
     if rule.name == "activity":
@@ -60,6 +62,18 @@ def retention_refusal(indicator: Indicator, basis: Basis) -> Reading | None:
             return refusal
     if basis.transition is None or basis.transition.start == 0:
         return refused(indicator, msg("There were no customers at the start of the period."), method=rule.method)
+    return None
+
+
+def contract_refusal(indicator: Indicator, basis: Basis) -> Reading | None:
+    """Return why nobody can be seen to leave by their contract, or None where they can."""
+    if basis.contract_gap == "undated":
+        return refused(indicator, msg("The contracts in the export have no dates: no one can be placed in a period."))
+    if basis.contract_gap == "never_ended":
+        return refused(
+            indicator,
+            msg("No contract in the export has ended: ended ones may be missing, and no one is seen to leave."),
+        )
     return None
 
 
@@ -75,8 +89,6 @@ def rule_flags(basis: Basis) -> tuple[str, ...]:
         marks.append(flags.TAU_FALLBACK)
     if rule.name == "contract" and rule.orders_too:
         marks.append(flags.CONTRACT_ONLY)
-    if rule.no_ended:
-        marks.append(flags.NO_ENDED_CONTRACTS)
     return tuple(marks)
 
 

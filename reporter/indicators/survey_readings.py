@@ -31,6 +31,8 @@ def missing(indicator: Indicator, item: Item | None) -> Reading | None:
     """Return the refusal for a question that was not asked or whose scale is not known."""
     if item is None:
         return gate(indicator, 0, 0)
+    if flags.ROUNDS_OPEN in item.flags and item.low == UNKNOWN:
+        return refused(indicator, flags.FLAGS[flags.ROUNDS_OPEN])
     if item.low == UNKNOWN or item.high <= item.low:
         return refused(indicator, msg("The scale of the question is not known."))
     return None

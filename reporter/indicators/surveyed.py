@@ -184,7 +184,13 @@ def _choose(
         for mark, is_so in ((flags.UNDATED, given.undated), (flags.UNDATED_LEFT_OUT, given.undated_left_out > 0))
         if is_so
     )
-    return {place: _decide(group, answered, settings, common) for place, group in groups.items()}
+    rounds = {
+        item: (flags.ROUNDS_OPEN if newest is None else flags.NEWEST_ROUND,) for item, newest in given.rounds.items()
+    }
+    return {
+        place: _decide(group, answered, settings, (*common, *rounds.get(place[1], ())))
+        for place, group in groups.items()
+    }
 
 
 def _decide(

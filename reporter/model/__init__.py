@@ -15,7 +15,7 @@ from reporter.model.document import (
     Table,
     Text,
 )
-from reporter.model.intake import Diagnostic, FileAccount, Intake, Level, Problem
+from reporter.model.intake import SALES, Diagnostic, FileAccount, Intake, Level, Merge, Problem, file_of
 from reporter.model.measurements import (
     Bridge,
     Concentration,
@@ -31,6 +31,7 @@ from reporter.model.reading import Better, Indicator, Leg, Reading, Unit
 from reporter.model.verdict import Benchmark, Comparison, Finding, Grade, Verdict
 
 __all__ = [
+    "SALES",
     "Argument",
     "Benchmark",
     "Better",
@@ -55,6 +56,7 @@ __all__ = [
     "Leg",
     "Level",
     "Measurements",
+    "Merge",
     "Message",
     "Page",
     "Period",
@@ -71,6 +73,7 @@ __all__ = [
     "Text",
     "Unit",
     "Verdict",
+    "file_of",
     "msg",
     "nmsg",
 ]

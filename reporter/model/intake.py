@@ -10,6 +10,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+#: What a row of sales is: one sale may stand as a deal in the CRM, as an order, an invoice and a payment.
+SALES = ("order", "invoice", "payment", "deal")
+
+
+def file_of(label: str) -> str:
+    """Return the file of ``book.xlsx: Orders``, as a table in a file is called."""
+    return label.partition(": ")[0]
+
+
 class Level(StrEnum):
     """How grave a diagnostic is."""
 
@@ -69,8 +78,21 @@ class FileAccount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """One line of the merge report: what of several files was, or could not be, taken for the same.
+
+    ``kind`` is stable (``linked``, ``shared``, ``contradictory``, ``repeated``, ``unmatched`` …), ``text`` English.
+    """
+
+    kind: str
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """What one ingestion did."""
+    """What one ingestion did. ``merges`` is of all files that the client's tables hold, earlier ones included."""
 
     files: tuple[FileAccount, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
+    merges: tuple[Merge, ...] = ()

@@ -32,6 +32,8 @@ class Choices:
     encoding: str | None = None
     currency: str | None = None
     mapping: Path | None = None
+    drop: tuple[str, ...] = ()
+    sales: tuple[str, ...] = ()
 
 
 def default_period(first: date, last: date) -> Period:

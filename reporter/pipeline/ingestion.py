@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from reporter.errors import InputError, UsageError
-from reporter.model import Diagnostic, FileAccount, Intake, Level
+from reporter.model import Diagnostic, FileAccount, Intake, Level, Merge, file_of
 from reporter.pipeline.keys import client_key, fingerprint
 from reporter.pipeline.output import write_atomic
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reporter.workspace import Client, Workspace
 
 BOOKS = "books.json"
+SCHEMA = 2
 UNKNOWN_LAYOUT = "D108"
 _SCALES = {"0-10": (0, 10), "1-10": (1, 10)}
 _DECIMALS: Mapping[str, Literal[",", "."]] = {"comma": ",", "point": "."}
@@ -62,6 +63,8 @@ def read_options(choices: Choices, client: Client | None) -> ReadOptions:
         decimal=_DECIMALS[choices.decimal] if choices.decimal else None,
         encoding=choices.encoding,
         currency=choices.currency or (client.currency if client else None) or None,
+        sales=choices.sales or (client.sources.sales if client else ()),
+        drop=(*choices.drop, *(client.sources.drop if client else ())),
     )
 
 
@@ -74,7 +77,7 @@ def drafting(paths: Sequence[Path]) -> Iterator[None]:
     try:
         yield
     except InputError as fault:
-        path = next((p for p in paths if p.name == fault.file), None)
+        path = next((p for p in paths if p.name == file_of(fault.file or "")), None)
         if fault.code != UNKNOWN_LAYOUT or path is None:
             raise
         from reporter import sources
@@ -105,7 +108,8 @@ def books(client: Client) -> Intake:
         raise UsageError(
             "C109", f"nothing was ingested for '{client.slug}'", help=f"run: reporter ingest --client {client.slug}"
         )
-    entries = json.loads(path.read_text(encoding="utf-8"))["files"]
+    content = _content(path)
+    entries = content["files"]
     return Intake(
         files=tuple(_account(entry) for entry in entries),
         diagnostics=tuple(
@@ -113,7 +117,24 @@ def books(client: Client) -> Intake:
             for entry in entries
             for remark in entry.get("remarks", ())
         ),
+        merges=tuple(Merge(**entry) for entry in content["merges"]),
     )
+
+
+def _content(path: Path) -> dict[str, Any]:
+    """Return what the books hold.
+
+    Raises:
+        UsageError: C109, when the tables are those of an earlier version.
+    """
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if content["schema"] != SCHEMA:
+        raise UsageError(
+            "C109",
+            f"the tables in {path.parent} were written by another version",
+            help=f"delete {path.parent} and ingest all exports again",
+        )
+    return content
 
 
 def _account(entry: dict[str, Any]) -> FileAccount:
@@ -133,21 +154,27 @@ def gaps(client: Client) -> list[tuple[str, int, str, str, str, str]]:
 def _keep_books(client: Client, intake: Intake, key: bytes) -> None:
     """Add this ingestion to the books; a file read again replaces its entry."""
     path = client.data / BOOKS
-    old = json.loads(path.read_text(encoding="utf-8"))["files"] if path.is_file() else []
+    old = _content(path)["files"] if path.is_file() else []
     new: list[dict[str, Any]] = [asdict(account) for account in intake.files]
+    told = {item["file"] for item in new}
     for item in new:
-        item["remarks"] = [asdict(remark) for remark in intake.diagnostics if remark.file == item["file"]]
-    replaced = {item["file"] for item in new} | {item["sha256"] for item in new}
-    kept = (f for f in old if not {f["file"], f["sha256"]} & replaced)
-    files = sorted([*kept, *new], key=lambda f: f["file"])
-    content = {"schema": 1, "key": fingerprint(key), "files": files}
+        item["remarks"] = [asdict(one) for one in intake.diagnostics if one.file == item["file"]]
+    for remark in intake.diagnostics:
+        if remark.file not in told:  # of a table that was not read, or of several files
+            owner = next((item for item in new if file_of(item["file"]) == file_of(remark.file or "")), new[0])
+            owner["remarks"].append(asdict(remark))
+    replaced = {file_of(item["file"]) for item in new} | {item["sha256"] for item in new}
+    kept = (f for f in old if not {file_of(f["file"]), f["sha256"]} & replaced)
+    files = sorted([*kept, *new], key=lambda f: (f["file"], f["format"]))
+    merges = [asdict(one) for one in intake.merges]
+    content = {"schema": SCHEMA, "key": fingerprint(key), "files": files, "merges": merges}
     write_atomic(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def _check_key(client: Client, key: bytes) -> None:
     """Refuse to mix ids hashed with two keys: the same customer would become two."""
     path = client.data / BOOKS
-    if path.is_file() and json.loads(path.read_text(encoding="utf-8"))["key"] != fingerprint(key):
+    if path.is_file() and _content(path)["key"] != fingerprint(key):
         raise UsageError(
             "C108",
             f"the tables of '{client.slug}' were written with another machine's key",

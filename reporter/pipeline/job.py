@@ -16,7 +16,7 @@ from reporter.workspace import find_file
 
 if TYPE_CHECKING:
     from reporter.brand import Brand
-    from reporter.model import Benchmark, Diagnostic, FileAccount, Period
+    from reporter.model import Benchmark, Diagnostic, FileAccount, Merge, Period
     from reporter.pipeline.choices import Choices
     from reporter.store import Tables
     from reporter.workspace import Client
@@ -41,6 +41,7 @@ class Job:
     tables: Tables
     files: tuple[FileAccount, ...]
     diagnostics: tuple[Diagnostic, ...]
+    merges: tuple[Merge, ...]
     choices: Choices
     brand: str
     target: Path

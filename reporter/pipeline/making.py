@@ -195,6 +195,7 @@ def _compose(job: Job, measurements: Measurements, figures: tuple[Benchmark, ...
             meanings=findings.meanings(measurements, comparisons, currency=currency),
             files=job.files,
             diagnostics=job.diagnostics,
+            merges=job.merges,
             definitions=indicators.formulas(),
             flags=indicators.FLAGS,
         )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         FileAccount,
         Finding,
         Measurements,
+        Merge,
         Message,
         Period,
     )
@@ -47,5 +48,6 @@ class Material:
     meanings: Mapping[str, Message] = field(default_factory=dict)
     files: tuple[FileAccount, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    merges: tuple[Merge, ...] = ()
     definitions: Mapping[str, Message] = field(default_factory=dict)
     flags: Mapping[str, Message] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reporter.model import Quantity, Text, Unit, msg
+from reporter.model import Quantity, Text, Unit, msg, nmsg
 from reporter.report.lookup import shown_reading
 from reporter.report.words import seasonal
 
@@ -25,6 +25,8 @@ def premises(material: Material) -> tuple[Text, ...]:
     if material.measurements.bridge is not None:
         rule = active_rule(material.measurements.bridge)
         found.append(Text(headline=msg("Who counts as a customer"), paragraphs=(rule, *_origin(material))))
+    if identity := _identity(material):
+        found.append(Text(headline=msg("The same customer in several files"), paragraphs=identity))
     if shown_reading(material, "revenue"):
         found.append(Text(headline=msg("Amounts"), paragraphs=(_currency(material), _vat(material))))
     if seasonal(material):
@@ -56,6 +58,23 @@ def _origin(material: Material) -> tuple[Message, ...]:
     )
 
 
+def _identity(material: Material) -> tuple[Message, ...]:
+    """Return how customers were recognised across files, where more than one key had to be used."""
+    linked, shared = (sum(one.count for one in material.merges if one.kind == kind) for kind in ("linked", "shared"))
+    if not linked and not shared:
+        return ()
+    rule = msg(
+        "A customer is recognised by the customer number, otherwise by e-mail address or organisation number, "
+        "and last by company name. A key that leads to two customers joins neither."
+    )
+    found = nmsg(
+        "{count} customer was found in another file by such a key.",
+        "{count} customers were found in another file by such a key.",
+        linked,
+    )
+    return (rule, found) if linked else (rule,)
+
+
 def _season() -> Message:
     return msg(
         "The period is compared with the one before it, at another time of the year. "
@@ -82,4 +101,6 @@ def _vat(material: Material) -> Message:
         return msg("They are without VAT, as the export says.")
     if told == {WITH_VAT}:
         return msg("They include VAT, as the export says.")
+    if told:
+        return msg("Some of the files give amounts without VAT and others with it; they are added as they stand.")
     return msg("The export does not say whether they include VAT; they stand as in the export.")

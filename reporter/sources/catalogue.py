@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reporter.errors import InputError
+from reporter.model import SALES
+from reporter.sources.needs import lacking
 from reporter.sources.options import is_currency
 from reporter.sources.shapes import SHAPES
 from reporter.store.schema import ITEMS
@@ -21,9 +23,9 @@ from reporter.store.schema import ITEMS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from reporter.sources.options import Scale
+
 FOLDER = Path(__file__).parent / "formats"
-#: What a row of sales is: the same sale may stand as a deal in the CRM, as an order, an invoice and a payment.
-SALES = ("order", "invoice", "payment", "deal")
 #: rule → what it must be; a list holds texts.
 _RULES = {
     "keep_status": list,
@@ -33,11 +35,19 @@ _RULES = {
     "deals": bool,
     "positive": bool,
     "first_of_list": bool,
+    "lines_of_orders": bool,
+    "made_ids": bool,
+    "ratings": bool,
+    "satisfied_from": int,
+    "credits": bool,
     "complaint_words": list,
     "aside": str,
+    "undated": bool,
+    "coded": bool,
 }
 _PLAIN = {
     "name": str,
+    "like": str,
     "title": str,
     "shape": str,
     "priority": int,
@@ -48,11 +58,13 @@ _PLAIN = {
     "marks": list,
     "marks_needed": int,
     "beside": list,
+    "drop": list,
     "sales": str,
     "fields": dict,
     "ids": dict,
     "values": dict,
     "headerless": dict,
+    "scales": dict,
     "rules": dict,
     "constants": dict,
 }
@@ -71,7 +83,11 @@ class Format:
 
     ``ids``: field → the system that gives out its ids ("hubspot company"); an id without system is the client's
     own customer number. ``sales`` says what a row of orders or lines is, ``beside`` names formats that the same
-    file may have too (answers that stand in a contact list).
+    file may have too (answers that stand in a contact list), ``drop`` headers of columns that are never read.
+    ``scales``: survey item → (lowest, highest) answer.
+
+    A format that is ``like`` one of the program's own has all that this says; what it says itself goes before,
+    header list by header list. A header that starts with ``…`` is known by its end.
     """
 
     name: str
@@ -85,18 +101,25 @@ class Format:
     marks: tuple[str, ...] = ()
     marks_needed: int = 1
     beside: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
     sales: str = "order"
     priority: int = 0
     ids: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
     headerless: Mapping[str, str] = field(default_factory=dict)
+    scales: Mapping[str, Scale] = field(default_factory=dict)
     rules: Mapping[str, Any] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def needs_order(self) -> bool:
-        """Whether the rows must be known in their order: answers are told apart by it, grouped lines filled down."""
-        return self.shape == "responses" or bool(self.rules.get("group"))
+        """Whether the rows must be known in their order: answers are told apart by it, grouped lines filled down.
+
+        Made ids number the rows that are the same in all that they say; credit notes are taken off another row;
+        leads are left out only where others are customers.
+        """
+        ordered = self.rules.get("group") or self.rules.get("made_ids") or "credits" in self.fields
+        return self.shape == "responses" or bool(ordered) or "lifecycle" in self.fields
 
 
 @cache
@@ -120,10 +143,7 @@ def load_format(path: Path) -> Format:
     Raises:
         InputError: D117, naming what is wrong with the file.
     """
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        raise InputError("D117", f"is not valid TOML ({problem})", help="correct the line", file=path.name) from None
+    data = _parsed(path)
     fault = next(_faults(data), "")
     if fault:
         raise InputError("D117", fault, help="see the formats that come with the program", file=path.name)
@@ -142,14 +162,39 @@ def load_format(path: Path) -> Format:
         marks=tuple(data.get("marks", ())),
         marks_needed=data.get("marks_needed", 1),
         beside=tuple(data.get("beside", ())),
+        drop=tuple(data.get("drop", ())),
         sales=data.get("sales", SALES[0]),
         priority=data.get("priority", 0),
         ids=data.get("ids", {}),
         values=data.get("values", {}),
         headerless=data.get("headerless", {}),
+        scales={item: (low, high) for item, (low, high) in data.get("scales", {}).items()},
         rules=data.get("rules", {}),
         constants=data.get("constants", {}),
     )
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    """Return what a format's file says, and what the format says that it is like.
+
+    Raises:
+        InputError: D117, where it is no TOML or like no format.
+    """
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        raise InputError("D117", f"is not valid TOML ({problem})", help="correct the line", file=path.name) from None
+    like = data.pop("like", "")
+    if not like:
+        return data
+    model = FOLDER / f"{like}.toml"
+    if not isinstance(like, str) or model.parent != FOLDER or not model.is_file():
+        raise InputError("D117", f"is like {like!r}, which is no format", help="name another", file=path.name)
+    said = _parsed(model)
+    return said | {
+        key: said[key] | value if isinstance(value, dict) and isinstance(said.get(key), dict) else value
+        for key, value in data.items()
+    }
 
 
 def _faults(data: Mapping[str, Any]) -> Iterator[str]:
@@ -167,6 +212,8 @@ def _faults(data: Mapping[str, Any]) -> Iterator[str]:
     if wrong := [key for key, value in data["fields"].items() if not (isinstance(value, str) or _is(value, list))]:
         yield f"has in {wrong[0]!r} neither a header nor a list of headers"
     yield from _stray(data)
+    if missing := lacking(data["shape"], data["fields"], data.get("rules", {})):
+        yield f"has no column for {missing}, which {data['shape']} cannot do without"
     rules, constants = data.get("rules", {}), data.get("constants", {})
     if unknown := sorted(set(rules) - set(_RULES)):
         yield f"has the unknown rule {unknown[0]!r}"
@@ -188,6 +235,10 @@ def _stray(data: Mapping[str, Any]) -> Iterator[str]:
     for key, names in said.items():
         if strange := sorted(set(names) - (fields | set(ITEMS) if key == "values" else fields)):
             yield f"names in {key!r} the field {strange[0]!r}, which has no headers"
+    for item, scale in data.get("scales", {}).items():
+        whole = isinstance(scale, list) and [type(one) for one in scale] == [int, int]
+        if item not in ITEMS or not whole or not -10 <= scale[0] < scale[1] <= 100:  # noqa: PLR2004 - sane ends
+            yield f"has in [scales] {item!r} no question with its lowest and highest answer, such as nps = [0, 10]"
     if data.get("sales", SALES[0]) not in SALES:
         yield f"has sales of an unknown kind; the kinds are {', '.join(SALES)}"
     for pattern in (*data.get("values", {}).values(), *data.get("headerless", {}).values()):

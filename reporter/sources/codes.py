@@ -41,6 +41,8 @@ FAULTS = MappingProxyType(
         "D128": "the file holds nothing that the analysis uses (leads, employees, usage)",
         "D129": "no subscription of the file has ended: churn cannot be computed from it",
         "D130": "a sheet or a packed file was not read",
+        "D131": "contracts without a start or an end day are left out of retention and churn",
+        "D132": "addresses, phone numbers or numbers of persons were crossed out in a text",
     }
 )
 
@@ -65,9 +67,16 @@ LEFT_OUT = MappingProxyType(
         "L141": "the deal is not won",
         "L142": "the order is not completed",
         "L143": "the sales are taken from another kind of file",
+        "L144": "credit note that is taken off the order it names",
+        "L145": "a lead, not a customer",
+        "L146": "deleted in the system it comes from",
         "L150": "no score answered",
         "L151": "preview or test answer",
+        "L152": "the respondent did not finish the survey",
         "L160": "the same record stands earlier in the file",
         "L170": "nothing that the analysis uses",
     }
 )
+
+#: Reasons that an export in good order has too: they speak of the business, or of how the file ends.
+USUAL = frozenset({"L102", "L103", "L140", "L141", "L142", "L143", "L144", "L150", "L151", "L152", "L170"})

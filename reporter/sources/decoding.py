@@ -1,80 +1,86 @@
 """From bytes to UTF-8, by a rule of our own: detection libraries take Nordic cp1252 for cp1250.
 
-Order: byte-order mark (UTF-32 before UTF-16) → pattern of NUL bytes → strict UTF-8 over the whole
-file → the best score among cp1252, cp850 and mac_roman. A file of mixed encodings is decoded line
-by line, a line of mixed encodings letter by letter; a UTF-8 file with a few broken bytes stays
-UTF-8, and its damaged rows are counted.
+Order: byte-order mark → pattern of NUL bytes (UTF-32 before UTF-16) → strict UTF-8 over the whole file →
+the encodings of one byte a letter (``legacy``). A UTF-8 file with a few broken bytes stays UTF-8, and its
+damaged rows are counted.
 """
 
 from __future__ import annotations
 
 import codecs
 import io
-from collections import Counter
-from dataclasses import dataclass
-from functools import cache
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reporter.errors import UsageError
+from reporter.errors import InputError, UsageError
+from reporter.sources.blanks import with_tabs
+from reporter.sources.decoded import Decoded
+from reporter.sources.legacy import rewrite_legacy
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_BOMS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_LEGACY = ("cp1252", "cp850", "mac_roman")
+__all__ = ["Decoded", "decode"]
+
 _NO_LETTERS = ("idna", "punycode", "escape", "undefined")
 _BLOCK = 1 << 20
-_ASCII = bytes(range(128))
-_NORDIC = "åäöÅÄÖæøÆØ"
-_NEUTRAL = "éÉüÜ\xa0€–—’‘“”´·…§°£½«»"
-_LETTERS = "àáâãèêëìíîïòóôõùúûñçßÀÁÈÊÇÑÔ"
+#: A line of more blocks than this is none of a table.
+_LONGEST = 4
+_HEAD = 4096
+#: A mark before a line of one cell in quotes ("sep=;", a title): the engine's parser takes all that follows for it.
+_ALONE = re.compile(rb'\xef\xbb\xbf"[^"\r\n]*"[ \t]*[\r\n]')
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decoded:
-    """A UTF-8 file; ``damaged`` counts lines with letters that are lost, ``mixed`` lines in another encoding."""
-
-    path: Path
-    encoding: str
-    damaged: int = 0
-    mixed: int = 0
-
-
-def decode(source: Path, scratch: Path, encoding: str | None = None) -> Decoded:
+def decode(source: Path, scratch: Path, encoding: str | None = None, *, file: str | None = None) -> Decoded:
     """Return the file as UTF-8 without NULs and with one kind of line end; a clean file is not copied.
 
+    A table whose columns are parted by runs of blanks comes with tabs instead.
+
+    Args:
+        source: the file.
+        scratch: a folder for what is written.
+        encoding: what the operator says it is.
+        file: what the file is called in messages; its own name otherwise.
+
     Raises:
-        UsageError: C120, when ``encoding`` is no encoding that Python knows.
+        UsageError: C113, when ``encoding`` is no encoding that Python knows.
+        InputError: D123, when it holds a line that no table has.
     """
+    try:
+        return with_tabs(_utf8(source, scratch, encoding), scratch)
+    except InputError as fault:
+        fault.file = file or source.name
+        raise
+
+
+def _utf8(source: Path, scratch: Path, encoding: str | None) -> Decoded:
     if encoding:
         _require_text(encoding)
         return _rewrite(source, scratch, encoding)
     with source.open("rb") as stream:
-        head = stream.read(4096)
+        head = stream.read(_HEAD)
+    if wide := _wide(head):
+        name, mark = wide
+        told = name.removesuffix("-le").removesuffix("-be") if mark else name
+        return _rewrite(source, scratch, name, told, skip=mark)
     if b"\r" in head and b"\n" not in head:
         source = _with_line_feeds(source, scratch)
-    for mark, name in _BOMS:
-        if head.startswith(mark):
-            return _rewrite(source, scratch, name)
-    if wide := _nul_pattern(head):
-        return _rewrite(source, scratch, wide)
     valid, clean = _survey(source)
     usual = "UTF-8 with BOM" if head.startswith(codecs.BOM_UTF8) else "UTF-8"
     if valid:
+        clean = clean and not _ALONE.match(head)
         return Decoded(path=source, encoding=usual) if clean else _rewrite(source, scratch, "utf-8-sig", usual)
-    return _legacy(source, scratch)
+    if found := rewrite_legacy(source, scratch):
+        return found
+    return replace(_rewrite(source, scratch, "utf-8-sig"), encoding="UTF-8")
 
 
 def _require_text(encoding: str) -> None:
     """Refuse what Python calls an encoding and is no way to write letters (zlib, idna, unicode_escape).
 
     Raises:
-        UsageError: C120.
+        UsageError: C113.
     """
     try:
         with io.TextIOWrapper(io.BytesIO(b"\xe5\n\0\0"), encoding=encoding, errors="replace") as text:
@@ -83,7 +89,41 @@ def _require_text(encoding: str) -> None:
     except (LookupError, UnicodeError, ValueError):
         known = False
     if not known:
-        raise UsageError("C120", f"'{encoding}' is no known encoding", help="for example utf-8, cp1252")
+        raise UsageError("C113", f"'{encoding}' is no known encoding", help="for example utf-8, cp1252")
+
+
+def _wide(head: bytes) -> tuple[str, int] | None:
+    """Return the name of an encoding of two or four bytes a letter, and how long its mark is.
+
+    The NULs tell it where there is no mark, and where there is one of the wrong width.
+    """
+    if head.startswith(codecs.BOM_UTF32_LE):
+        return "utf-32-le", 4
+    if head.startswith(codecs.BOM_UTF32_BE):
+        return "utf-32-be", 4
+    mark = 2 if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else 0
+    found = _nul_pattern(head[mark:])
+    if found and (not mark or found.startswith("utf-32")):
+        return found, mark
+    if not mark:
+        return None
+    return "utf-16-le" if head.startswith(codecs.BOM_UTF16_LE) else "utf-16-be", mark
+
+
+def _nul_pattern(head: bytes) -> str | None:
+    """Tell UTF-32 and UTF-16 without a mark by where their NULs stand."""
+    if len(head) < 8:  # noqa: PLR2004 - too short to tell
+        return None
+    share = [head[at::4].count(0) / len(head[at::4]) for at in range(4)]
+    full, none = 0.4, 0.1
+    if share[0] < none and min(share[1:]) > full:
+        return "utf-32-le"
+    if share[3] < none and min(share[:3]) > full:
+        return "utf-32-be"
+    even, odd = (share[0] + share[2]) / 2, (share[1] + share[3]) / 2
+    if odd > full and even < none:
+        return "utf-16-le"
+    return "utf-16-be" if even > full and odd < none else None
 
 
 def _with_line_feeds(source: Path, scratch: Path) -> Path:
@@ -99,132 +139,60 @@ def _with_line_feeds(source: Path, scratch: Path) -> Path:
     return target
 
 
-def _nul_pattern(head: bytes) -> str | None:
-    """Tell UTF-16 without a mark by where its NULs stand."""
-    if len(head) < 8:  # noqa: PLR2004 - too short to tell
-        return None
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    half = len(head) // 2
-    if odd > 0.4 * half and even < 0.1 * half:
-        return "utf-16-le"
-    if even > 0.4 * half and odd < 0.1 * half:
-        return "utf-16-be"
-    return None
-
-
 def _survey(source: Path) -> tuple[bool, bool]:
-    """Return whether the whole file is strict UTF-8, and whether it has no NULs and one kind of line end."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    nul, feeds, returns = False, 0, 0
-    try:
-        with source.open("rb") as stream:
-            while block := stream.read(_BLOCK):
-                # A block of ASCII after whole letters needs no decoding: that is a tenth of the time.
-                if decoder.getstate()[0] or not block.isascii():
-                    decoder.decode(block)
-                nul = nul or b"\0" in block
-                feeds += block.count(b"\n")
-                returns += block.count(b"\r")
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False, False
-    return True, not nul and returns in {0, feeds}
+    """Return whether the whole file is strict UTF-8, and whether it has no NULs and one kind of line end.
 
-
-def _rewrite(source: Path, scratch: Path, encoding: str, name: str | None = None) -> Decoded:
-    """Transcode in a stream; what cannot be decoded becomes U+FFFD and its lines are counted."""
-    target, damaged = scratch / f"{source.stem}.utf8", 0
-    with (
-        source.open(encoding=encoding, errors="replace", newline=None) as lines,
-        target.open("w", encoding="utf-8", newline="\n") as out,
-    ):
-        for line in lines:
-            damaged += "\ufffd" in line
-            out.write(line.replace("\0", "") if "\0" in line else line)
-    return Decoded(path=target, encoding=name or encoding, damaged=damaged)
-
-
-@cache
-def _weight(letter: str) -> float:
-    """Return how much a character speaks for Nordic prose."""
-    if letter in _NORDIC:
-        return 3.0
-    if letter in _NEUTRAL:
-        return 1.5
-    if letter in _LETTERS:
-        return 1.0
-    if letter == "\ufffd":
-        return -5.0
-    return -3.0 if "\u2500" <= letter <= "\u25ff" or letter < "\xa0" else -1.0
-
-
-@cache
-def _tables(usual: str) -> tuple[str, ...]:
-    """Return 256 characters per way to read a byte: the usual one, patched, and the other encodings.
-
-    Patched: a byte that is an odd sign in the usual encoding and a letter in another is that letter,
-    for files in which even one line mixes encodings.
+    Raises:
+        InputError: D123, where a line has no end: what reads lines would read it whole.
     """
-    plain = {one: "".join(bytes([byte]).decode(one, "replace") for byte in range(256)) for one in _LEGACY}
-    others = [table for one, table in plain.items() if one != usual]
-    patched = "".join(
-        own if _weight(own) > 0 or byte < len(_ASCII) else max((own, *(t[byte] for t in others)), key=_weight)
-        for byte, own in enumerate(plain[usual])
-    )
-    return (plain[usual], patched, *others)
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    valid, nul, feeds, returns, endless, last = True, False, 0, 0, 0, b""
+    with source.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            new_feeds, new_returns, last = block.count(b"\n"), block.count(b"\r"), block[-1:]
+            endless = 0 if new_feeds or new_returns else endless + 1
+            if endless >= _LONGEST:
+                raise _too_long()
+            feeds, returns = feeds + new_feeds, returns + new_returns
+            nul = nul or b"\0" in block
+            # A block of ASCII after whole letters needs no decoding: that is a tenth of the time.
+            if valid and (decoder.getstate()[0] or not block.isascii()):
+                valid = _decodes(decoder, block)
+    valid = valid and _decodes(decoder, b"", final=True)
+    return valid, not nul and returns in {0, feeds} and last != b"\x1a"
 
 
-def _score(counts: Counter[int], table: str) -> float:
-    """Return how Nordic these bytes above 127 look."""
-    return sum(_weight(table[byte]) * count for byte, count in counts.items())
-
-
-def _usual(counts: Counter[int]) -> str:
-    """Return the encoding in which a file's bytes above 127 look best."""
-    return max(_LEGACY, key=lambda one: _score(counts, _tables(one)[0]))
-
-
-def _line(line: bytes, usual: str) -> tuple[str, bool]:
-    """Return a line's text, and whether it is not in the usual encoding alone."""
-    if line.isascii():
-        return line.decode("ascii"), False
-    if _is_utf8(line):
-        return line.decode(), True
-    counts = Counter(line.translate(None, _ASCII))
-    tables = _tables(usual)
-    best = max(tables, key=lambda one: _score(counts, one))
-    return "".join(best[byte] for byte in line), best != tables[0]
-
-
-def _is_utf8(line: bytes) -> bool:
+def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> bool:
     try:
-        line.decode()
+        decoder.decode(block, final=final)
     except UnicodeDecodeError:
         return False
     return True
 
 
-def _legacy(source: Path, scratch: Path) -> Decoded:
-    """Decode a file that is not UTF-8 as a whole."""
-    counts: Counter[int] = Counter()
-    good = bad = 0
-    with source.open("rb") as stream:
-        for line in stream:
-            if not line.isascii():
-                high = line.translate(None, _ASCII)
-                if _is_utf8(line):
-                    good += 1
-                else:
-                    bad += 1
-                    counts.update(high)
-    if good > 2 * bad:
-        return _rewrite(source, scratch, "utf-8-sig", "UTF-8")
-    usual = _usual(counts)
-    target, mixed, damaged = scratch / f"{source.stem}.utf8", 0, 0
+def _rewrite(source: Path, scratch: Path, encoding: str, name: str | None = None, *, skip: int = 0) -> Decoded:
+    """Transcode in a stream; what cannot be decoded becomes U+FFFD and its lines are counted.
+
+    Raises:
+        InputError: D123, where a line has no end.
+    """
+    target, damaged, most = scratch / f"{source.stem}.utf8", 0, _LONGEST * _BLOCK
     with source.open("rb") as stream, target.open("w", encoding="utf-8", newline="\n") as out:
-        for line in stream:
-            text, other = _line(line, usual)
-            mixed += other
-            damaged += "\ufffd" in text
-            out.write(text.replace("\0", "").replace("\r\n", "\n"))
-    return Decoded(path=target, encoding=usual, damaged=damaged, mixed=mixed)
+        stream.seek(skip)
+        text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline=None)
+        while block := text.read(_BLOCK):
+            rest = text.readline(most)
+            if len(rest) == most:
+                raise _too_long()
+            block += rest
+            damaged += sum("\ufffd" in line for line in block.split("\n")) if "\ufffd" in block else 0
+            out.write(block.replace("\0", "").replace("\x1a", ""))
+    return Decoded(path=target, encoding=name or encoding, damaged=damaged)
+
+
+def _too_long() -> InputError:
+    return InputError(
+        "D123",
+        f"holds a line of more than {_LONGEST} MB, which no table has",
+        help="check that it is the export, and export it again",
+    )

@@ -5,22 +5,27 @@ Columns are told by their headers first, as every declared format knows them, th
 
 from __future__ import annotations
 
-import re
 import tempfile
 import tomllib
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reporter.errors import InputError
 from reporter.sources.catalogue import built_in, normal
 from reporter.sources.decoding import decode
+from reporter.sources.drafting_values import by_value, traded
 from reporter.sources.header import require_header
-from reporter.sources.kinds import plain
+from reporter.sources.kinds import parts
 from reporter.sources.layout import find_layout
+from reporter.sources.needs import NEEDED
 from reporter.sources.questions import find_items
+from reporter.sources.recognise import match
 from reporter.sources.shapes import SHAPES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Mapping
 
     from reporter.sources.layout import Layout
 
@@ -33,24 +38,53 @@ name = "{name}"
 title = "{title}"
 # What a row is. One of: {shapes}.
 shape = "{shape}"
-# Above 60, it is asked before every format that comes with the program.
+# Above 80, it is asked before every format that comes with the program.
 priority = 90
 # A file without these columns has another layout.
 required = [{required}]
-
+{sales}
 # The columns of the file:
 {headers}
 
 [fields]
 {fields}
+
+{rules}# Which system gave out an id, where it is not the client's own customer number:
+# [ids]
+# company_id = "hubspot company"
+"""
+_SALES = """\
+# What is sold by a row. One of: order, invoice, payment, deal. The same sale in two of them is counted once.
+sales = "order"
+"""
+_MADE_IDS = """\
+# No column has the order's number: each row is an order. Delete this where order_id is filled in.
+[rules]
+made_ids = true
+
 """
 #: What each field means.
 FIELDS = Path(__file__).parent / "fields.toml"
-_DATE = re.compile(r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})([ T].*)?$")
-_AMOUNT = re.compile(r"[-+−]?[\d\s.,\u00a0]*\d([.,]\d{1,2})?\s*(kr\.?|[A-Z]{3}|€)?$")
-
 #: So many known headers tell what a file is.
 _TELLING = 2
+#: The highest priority of formats that are no system's own.
+_GENERAL = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What is known of a file's layout. ``fields`` is field → header, ``means`` field → what it is for."""
+
+    file: str
+    shape: str
+    headers: tuple[str, ...]
+    fields: Mapping[str, str]
+    means: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The needed fields that no column was found for, alternatives parted by ``|``."""
+        return tuple(group for group in NEEDED[self.shape] if not set(group.split("|")) & set(self.fields))
 
 
 def draft_mapping(path: Path) -> str:
@@ -59,104 +93,123 @@ def draft_mapping(path: Path) -> str:
     Raises:
         InputError: D101–D103, D106–D108, where the file is no table at all; D119, where it has no header.
     """
-    with tempfile.TemporaryDirectory() as scratch:
-        text = plain(path, Path(scratch))
-        layout = find_layout(decode(text, Path(scratch)).path, path.name)
+    return written(draft_of(path))
+
+
+def draft_of(path: Path, *, encoding: str | None = None) -> Draft:
+    """Return what can be guessed of a file's layout; of a file of several tables, of the first that is unknown.
+
+    Raises:
+        InputError: D101–D103, D106–D108, where the file is no table at all; D119, where it has no header.
+        UsageError: C113, where ``encoding`` is none.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        layout = _layout(path, Path(folder), encoding)
     require_header(layout, path.name)
     found = {shape: _by_header(shape, layout.headers) for shape in SHAPES}
     shape = _shape(found, layout)
-    known = _by_value(shape, found[shape], layout)
-    means = tomllib.loads(FIELDS.read_text(encoding="utf-8"))
-    lines = []
-    for field in SHAPES[shape].fields:
-        lines.append(f"# {means[field]}")
-        lines.append(f'{field} = ["{_toml(known[field])}"]' if field in known else f'# {field} = [""]')
-    return _INTRO.format(
-        file=_line(path.name),
-        shapes=", ".join(SHAPES),
-        name=_toml(normal(path.name.split(".")[0]).replace(" ", "_")),
-        title=_toml(path.stem),
+    return Draft(
+        file=path.name,
         shape=shape,
-        required=", ".join(f'"{field}"' for field in known),
-        headers="\n".join(f"#   {_line(header)}" for header in layout.headers),
-        fields="\n".join(lines),
+        headers=layout.headers,
+        fields=by_value(shape, found[shape], layout),
+        means=_means(),
     )
 
 
-def _shape(found: dict[str, dict[str, str]], layout: Layout) -> str:
-    """Return the shape that most headers speak for; where hardly any speaks, days and amounts make orders."""
-    best = max(found, key=lambda one: len(found[one]))
-    columns = [values for at in range(len(layout.headers)) if (values := layout.values(at))]
-    traded = any(_dates(values) for values in columns) and any(_amounts(values) for values in columns)
-    return "orders" if traded and len(found[best]) < _TELLING else best
+def with_columns(draft: Draft, answers: Mapping[str, str]) -> Draft:
+    """Return a draft with more of its fields told: field → header. A column is one thing only."""
+    kept = {name: header for name, header in draft.fields.items() if header not in answers.values()}
+    return replace(draft, fields=kept | dict(answers))
+
+
+def written(draft: Draft) -> str:
+    """Return a draft as the TOML of a format, which can be read as it stands."""
+    lines = []
+    for name in SHAPES[draft.shape].fields:
+        lines.append(f"# {draft.means[name]}")
+        known = draft.fields.get(name)
+        lines.append(f"{name} = [{_toml(known)}]" if known else f'# {name} = [""]')
+    stem = draft.file.split(".")[0]
+    return _INTRO.format(
+        file=_line(draft.file),
+        shapes=", ".join(SHAPES),
+        name=_toml(normal(stem).replace(" ", "_") or "export")[1:-1],
+        title=_toml(Path(draft.file).stem)[1:-1],
+        shape=draft.shape,
+        required=", ".join(f'"{name}"' for name in draft.fields),
+        sales=_SALES if draft.shape in {"orders", "order_lines"} else "",
+        headers="\n".join(f"#   {_line(header)}" for header in draft.headers),
+        fields="\n".join(lines),
+        rules=_MADE_IDS if draft.shape == "orders" and "order_id" not in draft.fields else "",
+    )
+
+
+@cache
+def _means() -> Mapping[str, str]:
+    """Return field → what it means."""
+    means: dict[str, str] = tomllib.loads(FIELDS.read_text(encoding="utf-8"))
+    return means
+
+
+def _layout(path: Path, scratch: Path, encoding: str | None) -> Layout:
+    """Return the layout of a file's first table that no format fits, else of its first table."""
+    known: list[Layout] = []
+    faults: list[InputError] = []
+    for number, part in enumerate(parts(path, scratch)):
+        place = scratch / f"part{number}"
+        place.mkdir()
+        try:
+            layout = find_layout(decode(part.path, place, encoding).path, path.name)
+        except InputError as fault:
+            faults.append(fault)
+            continue
+        if not any(match(form, layout) for form in built_in()):
+            return layout
+        known.append(layout)
+    if not known:
+        raise faults[0]
+    return known[0]
+
+
+def _shape(found: Mapping[str, Mapping[str, str]], layout: Layout) -> str:
+    """Return the shape that most headers speak for; where hardly any speaks, days and amounts make orders.
+
+    A file that nothing is read from needs no mapping: that is never guessed.
+    """
+    best = max((one for one in found if one != "aside"), key=lambda one: len(found[one]))
+    return "orders" if len(found[best]) < _TELLING and traded(layout) else best
 
 
 def _by_header(shape: str, headers: tuple[str, ...]) -> dict[str, str]:
     """Return field → header for the headers that any declared format of a shape knows."""
     known: dict[str, str] = {}
-    taken: set[str] = set()
-    for form in built_in():
-        if form.shape != shape:
-            continue
-        for field, aliases in form.fields.items():
+    forms = sorted((form for form in built_in() if form.shape == shape), key=lambda form: form.priority)
+    for form in forms:
+        # What a header means in one system says little of it in another.
+        if form.priority > _GENERAL and len(known) >= _TELLING:
+            break
+        for name, aliases in form.fields.items():
             for header in headers:
-                if field not in known and header not in taken and normal(header) in aliases:
-                    known[field] = header
-                    taken.add(header)
+                if name not in known and header not in known.values() and normal(header) in aliases:
+                    known[name] = header
     if shape == "responses":
-        used = {at for at, header in enumerate(headers) if header in taken}
+        used = {at for at, header in enumerate(headers) if header in known.values()}
         known |= {item: headers[at] for item, at in find_items(headers, used).items()}
     return known
 
 
-def _by_value(shape: str, known: dict[str, str], layout: Layout) -> dict[str, str]:
-    """Return the guesses, those that only the values allow added: a date, an amount, an id, a customer."""
-    found = dict(known)
-    wanted: dict[str, tuple[tuple[str, Callable[[tuple[str, ...]], bool]], ...]] = {
-        "orders": (("order_date", _dates), ("amount", _amounts), ("order_id", _unique), ("customer_id", _repeated)),
-        "order_lines": (("order_date", _dates), ("amount", _amounts), ("order_id", _repeated)),
-        "subscriptions": (("start", _dates), ("subscription_id", _unique), ("customer_id", _repeated)),
-        "tickets": (("opened", _dates), ("ticket_id", _unique), ("customer_id", _repeated)),
-        "customers": (("customer_id", _unique), ("created", _dates)),
-        "responses": (("survey_date", _dates),),
-    }
-    amounts = {"amount_net", "amount", "amount_gross"}
-    for field, fits in wanted[shape]:
-        if field in found or (field in amounts and amounts & set(found)):
-            continue
-        free = [at for at, header in enumerate(layout.headers) if header not in found.values()]
-        at = next((one for one in free if (values := layout.values(one)) and fits(values)), None)
-        if at is not None:
-            found[field] = layout.headers[at]
-    return found
-
-
-def _dates(values: tuple[str, ...]) -> bool:
-    return all(_DATE.match(value.strip()) for value in values)
-
-
-def _amounts(values: tuple[str, ...]) -> bool:
-    """Tell amounts from numbers of things: some of them have decimals or a currency."""
-    texts = [value.strip() for value in values]
-    return all(_AMOUNT.match(text) for text in texts) and any(not text.isdigit() for text in texts)
-
-
-def _unique(values: tuple[str, ...]) -> bool:
-    return _ids(values) and len(set(values)) == len(values)
-
-
-def _repeated(values: tuple[str, ...]) -> bool:
-    return _ids(values) and not _dates(values)
-
-
-def _ids(values: tuple[str, ...]) -> bool:
-    return all(any(sign.isdigit() for sign in value) and not _DATE.match(value) for value in values)
-
-
 def _line(text: str) -> str:
-    """Return a text that cannot leave its comment."""
-    return " ".join(text.split())
+    """Return a text that cannot leave its comment: TOML's comments hold no control signs."""
+    return "".join(sign if sign.isprintable() else " " for sign in " ".join(text.split()))
 
 
 def _toml(text: str) -> str:
-    return _line(text).replace("\\", "\\\\").replace('"', '\\"')
+    """Return a text as a TOML string."""
+    signs = []
+    for sign in " ".join(text.split()):
+        if sign in '\\"':
+            signs.append(f"\\{sign}")
+        else:
+            signs.append(sign if sign.isprintable() else f"\\U{ord(sign):08X}")
+    return f'"{"".join(signs)}"'

@@ -61,7 +61,7 @@ class Expressions:
         values = self.values | (self.parsed if parsed else {})
         return (
             f"SELECT {', '.join([*more, *values.values()])}, person, "  # noqa: S608 - our own SQL
-            f"coalesce(damaged, false) AS damaged_person FROM {self.table}"
+            f"coalesce(damaged, false) AS damaged_person, coalesce(footer, false) AS footer_person FROM {self.table}"
         )
 
     @property

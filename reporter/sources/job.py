@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reporter.sources import people, staging
+from reporter.sources import money, people, personal, staging
 from reporter.sources.expressions import Expressions, expressions
+from reporter.sources.kept import mend_cells
 from reporter.sources.shapes import SHAPES
 from reporter.sources.shapes.base import Bound
 from reporter.sources.shapes.orders import amount_field
@@ -37,6 +38,7 @@ class Job:
     guesses: list[str] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     keys: list[people.Key] = field(default_factory=list)
+    chosen: str = ""
 
     @property
     def shape(self) -> Shape:
@@ -64,9 +66,16 @@ def prepare(job: Job, relation: str) -> Expressions:
     """Decide the formats from ``relation`` (``raw``, ``sample`` or ``evidence``) and create ``typed`` over ``raw``.
 
     Raises:
-        InputError: D104, D110–D113, D115, where a column cannot be read as what it is.
+        InputError: D104, D110–D113, D115, where a column cannot be read as what it is; D122 for persons' numbers.
     """
     job.guesses.clear()
+    if relation == "raw" and not job.source.large:
+        mend_cells(job)
+    if relation != "evidence":
+        personal.check(job, rows=relation == "raw")
+    if "converted_amount" in job.match.columns:
+        headers = job.source.layout.headers
+        job.match, job.chosen = money.choose_amounts(job.connection, job.match, headers, job.options.currency)
     bound = Bound(
         fields=frozenset(job.match.columns),
         rules=job.match.format.rules,
@@ -76,13 +85,17 @@ def prepare(job: Job, relation: str) -> Expressions:
     )
     form = expressions(job.connection, relation, job.source, job.match, bound=bound, options=job.options)
     job.keys = people.create_ids(job.connection, job.match, key=job.key, count=relation == "sample")
-    job.guesses += form.guesses
+    job.guesses += [*([job.chosen] if job.chosen else []), *form.guesses]
     # A small file's values are computed once, a large one's as they stream by.
     kind = "VIEW" if job.source.large else "TABLE"
     if relation == "sample":
         staging.retype(job.connection, job.source, form.types)
-    picked = form.typed(*([] if relation == "sample" else ["row"]), parsed=relation == "sample")
-    job.connection.execute(f"CREATE OR REPLACE TEMP {kind} typed AS {picked}")
+    more = [] if relation == "sample" else ["row", *(money.CREDIT_COLUMNS if bound.has("credits") else ())]
+    job.connection.execute(
+        f"CREATE OR REPLACE TEMP {kind} typed AS {form.typed(*more, parsed=relation == 'sample')}"
+    )
+    if bound.has("credits"):
+        money.take_off_credits(job.connection, form, bound)
     if job.shape.table == "responses":
         guesses, diagnostics = create_wide(job.connection, job.source, job.match, job.options)
         job.guesses += guesses

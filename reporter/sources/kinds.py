@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,109 +24,95 @@ _NOT_TABLES = {
     b"<!DOCTYPE": "a web page",
     b"<!doctype": "a web page",
     b"<html": "a web page",
+    b"<?xml": "an XML document",
 }
-_ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0"
-_GZIP = b"\x1f\x8b"
+_TAR, _TAR_AT = b"ustar", 257
+ZIP, EMPTY_ZIP = b"PK\x03\x04", b"PK\x05\x06"
+OLE = b"\xd0\xcf\x11\xe0"
+GZIP = b"\x1f\x8b"
 _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x00\x00\xfe\xff")
+_BLANK = b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"
 _SPREADSHEETS = (".xlsx", ".xls", ".xlsm")
 #: Bytes that no text holds: the control characters but for tab, line ends and the DOS end-of-file.
 _CONTROLS = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0C, 0x0D, 0x1A, 0x00})
-_HEAD = 8192
-_BLOCK = 1 << 20
-#: The most that a packed file may hold; text of less than ``_HARMLESS`` may be packed as well as it can.
-_LARGEST, _HARMLESS, _RATIO = 4 << 30, 100 << 20, 200
+HEAD = 8192
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """One table of a file as delimited text: the file itself, a sheet of a workbook, a member of an archive.
 
-    ``name`` is empty where the file holds one table only.
+    ``name`` is empty where the file holds one table only. A part with a ``fault`` holds no table, and its
+    ``path`` leads nowhere.
     """
 
     path: Path
     name: str = ""
+    fault: InputError | None = None
 
 
 def parts(path: Path, scratch: Path) -> tuple[Part, ...]:
-    """Return the tables of a file.
+    """Return the tables of a file: text as it lies, what is packed as text under ``scratch``.
 
     Raises:
-        InputError: D101 an empty file, D102 no table, D103 a broken workbook, D106 not readable.
-    """
-    return (Part(path=plain(path, scratch)),)
-
-
-def plain(path: Path, scratch: Path) -> Path:
-    """Return a delimited text file with the content of ``path``: itself, or a copy under ``scratch``.
-
-    Raises:
-        InputError: D101 an empty file, D102 no table, D103 a broken workbook, D106 not readable.
+        InputError: D101 an empty file, D102 no table, D103 a broken workbook, D106 not readable, D123 one
+            that takes more memory or time than a table does.
     """
     if path.exists() and not path.is_file():
         raise InputError("D106", "is no file", help="name an export file", file=path.name)
     try:
         with path.open("rb") as stream:
-            head = stream.read(_HEAD)
-        if head.startswith(_GZIP):
-            return plain_text(_unpacked(path, scratch), path)
-    except (OSError, EOFError) as problem:
+            head = stream.read(HEAD)
+    except OSError as problem:
         raise InputError(
             "D106",
-            f"cannot be read ({problem.strerror if isinstance(problem, OSError) and problem.strerror else problem})",
+            f"cannot be read ({problem.strerror or problem})",
             help="check the path and the permission",
             file=path.name,
         ) from None
-    if head.startswith((_ZIP, _OLE)):
-        from reporter.sources.workbooks import workbook
+    if head.startswith((GZIP, ZIP, EMPTY_ZIP, OLE)):
+        from reporter.sources.guarded import unpacked
 
-        return workbook(path, scratch)
-    if path.suffix.lower() in _SPREADSHEETS and head.strip():
+        return unpacked(path, scratch)
+    if is_spreadsheet(path) and head.strip():
         raise InputError(
             "D103",
             "is named like an Excel workbook and is none",
             help="export it again from Excel, or rename it to .csv if it is text",
             file=path.name,
         )
-    return plain_text(path, path)
+    if fault := no_text(head, path.name):
+        raise fault
+    return (Part(path=path),)
 
 
-def _unpacked(path: Path, scratch: Path) -> Path:
-    """Return what a gzip file holds.
+def plain(path: Path, scratch: Path) -> Path:
+    """Return the first table of a file as delimited text: itself, or a copy under ``scratch``.
 
     Raises:
-        InputError: D106, where it is far larger than a table's text can be packed to.
+        InputError: as ``parts``.
     """
-    target, size = scratch / f"{path.stem}.unpacked", path.stat().st_size
-    with gzip.open(path) as packed, target.open("wb") as out:
-        written = 0
-        while block := packed.read(_BLOCK):
-            written += out.write(block)
-            if written > _LARGEST or (written > _HARMLESS and written > _RATIO * size):
-                raise InputError(
-                    "D106",
-                    f"unpacks to more than {written >> 20} MB, which no table of its size does",
-                    help="unpack it and check what it holds",
-                    file=path.name,
-                )
-    return target
+    tables = parts(path, scratch)
+    first = next((one for one in tables if not one.fault), tables[0])
+    if first.fault:
+        raise first.fault
+    return first.path
 
 
-def plain_text(text: Path, original: Path) -> Path:
-    """Return ``text`` after making sure that it is one."""
-    with text.open("rb") as stream:
-        head = stream.read(_HEAD)
-    if not head.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"):
-        raise InputError("D101", "the file is empty", help="export it again; nothing was read", file=original.name)
+def is_spreadsheet(path: Path) -> bool:
+    """Tell whether a file is named like an Excel workbook."""
+    return path.suffix.lower() in _SPREADSHEETS
+
+
+def no_text(head: bytes, file: str) -> InputError | None:
+    """Return what is wrong with a file of which these are the first bytes, None where it is a text."""
+    if not head.strip(_BLANK):
+        return InputError("D101", "the file is empty", help="export it again; nothing was read", file=file)
     kind = next((name for magic, name in _NOT_TABLES.items() if head.lstrip()[:16].startswith(magic)), None)
+    if head[_TAR_AT:].startswith(_TAR):
+        kind = "an archive"
     if kind is None and not head.startswith(_BOMS) and len(head.translate(None, _CONTROLS)) < 0.99 * len(head):
         kind = "binary data"
-    if kind:
-        raise InputError(
-            "D102",
-            f"is {kind}, not a table",
-            help="export the data as CSV or XLSX",
-            file=original.name,
-        )
-    return text
+    if kind is None:
+        return None
+    return InputError("D102", f"is {kind}, not a table", help="export the data as CSV or XLSX", file=file)

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reporter.errors import InputError
-from reporter.sources import gaps, people, staging
+from reporter.sources import gaps, kept, people, staging
 from reporter.sources.expressions import agree
 from reporter.sources.job import Job, prepare
+from reporter.sources.remarks import remarks
 from reporter.sources.shapes import SHAPES
 from reporter.sources.shapes.aside import ASIDE
 from reporter.sources.writing import currencies, differs, repeats, unclean, write, write_certain, write_rest
@@ -174,6 +175,7 @@ def _account(job: Job, outcome: _Outcome) -> Loaded:
             help="check the export's content and the mapping of its columns",
             file=job.source.file,
         )
+    kept.settle(job)
     identities = job.scratch / f"{job.source.slug}.identities.parquet"
     told = people.write_identities(job.connection, job.keys, job.source.file, identities)
     return Loaded(
@@ -186,5 +188,5 @@ def _account(job: Job, outcome: _Outcome) -> Loaded:
         reasons=reasons,
         guesses=tuple(dict.fromkeys(job.guesses)),
         currencies=currencies(job),
-        diagnostics=tuple(dict.fromkeys(job.diagnostics)),
+        diagnostics=tuple(dict.fromkeys([*job.diagnostics, *(remarks(job) if outcome.rows_kept else [])])),
     )

@@ -6,6 +6,7 @@ ambiguous by itself, so a column is judged as a whole and refused where it stays
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,13 @@ _DECORATION = r"(?i)(kr\.?|sek|dkk|nok|eur|usd|gbp|isk|[€$£]|:-|,-$)"
 #: An amount of more digits is an error of the export; its sums and products would not fit the engine's decimals.
 _DIGITS = 10
 _SPACES = "[\\s\u00a0\u202f\u2009']"
+#: More numbers than one in a cell: a unit between digits, or blanks that part no thousands.
+_SEVERAL = rf"\d\D*[\p{{L}}€$£]\D*\d|\d{_SPACES}+(\d{{1,2}}|\d{{4,}})(\D|$)|\d{{4,}}{_SPACES}+\d"
+#: Words of amounts in thousands or millions: read as they stand, every figure would be a thousandth of itself.
+_SCALED = (
+    r"(?i)(^|[\s\d(.,/])(tkr|t\.? ?kr|mkr|mdkr|mio|mia|ksek|tsek|msek|kdkk|tdkk|mdkk|keur|teur|meur|tusen|tusind|"
+    r"miljon(er)?|million(er|s)?|thousands?)([\s).,/]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +53,15 @@ class _Profile:
     open_point: int
     decorated: int
     unread: int
+    scaled: int
 
 
 def _bare(text: str) -> str:
     """Return SQL that strips currency, spaces and other decoration, and puts the minus in front."""
     stripped = f"regexp_replace(regexp_replace({text}, {regex(_DECORATION)}, '', 'g'), {regex(_SPACES)}, '', 'g')"
     signed = f"translate({stripped}, '−–?', '---')"
-    return f"regexp_replace({signed}, '^(.*[0-9])-$', '-\\1')"
+    # 1 234,50- and (1 234,50) are ways to write a minus.
+    return f"regexp_replace(regexp_replace({signed}, '^(.*[0-9])-$', '-\\1'), '^\\((.*[0-9])\\)$', '-\\1')"
 
 
 def read_number(text: str, form: NumberFormat, decimals: int = 4, *, strict: bool = False) -> str:
@@ -72,7 +82,10 @@ def read_number(text: str, form: NumberFormat, decimals: int = 4, *, strict: boo
     grouped = rf"^[-+]?\d{{1,3}}(\{other}\d{{3}})+(\{form.decimal}\d*)?$"
     simple = rf"^[-+]?\d*(\{form.decimal}\d*)?$"
     ungrouped = f"replace(replace({bare}, '{other}', ''), '{form.decimal}', '.')"
-    fits = f"(regexp_full_match({bare}, {regex(grouped)}) OR regexp_full_match({bare}, {regex(simple)}))"
+    fits = (
+        f"(regexp_full_match({bare}, {regex(grouped)}) OR regexp_full_match({bare}, {regex(simple)})) "
+        f"AND NOT regexp_matches({text}, {regex(_SEVERAL)})"
+    )
     return f"CASE WHEN {fits} THEN try_cast({ungrouped} AS {kind}) END"
 
 
@@ -113,13 +126,19 @@ def _profile(connection: duckdb.DuckDBPyConnection, relation: str, column: str) 
         r"regexp_full_match(b, '[-+]?[1-9]\d{0,2}\.\d{3}')",
         r"b <> v OR regexp_matches(b, '[.,]\d{3}([.,]|$)')",
         r"NOT regexp_full_match(b, '[-+]?[\d.,]*\d[.,]?')",
+        f"regexp_matches(v, {regex(_SCALED)})",
     )
     counts = ", ".join(f"coalesce(sum(n) FILTER (WHERE {one}), 0)" for one in conditions)
     written = same_digits(f"trim({column})")
     values = f"SELECT {written} AS v, count(*) AS n FROM {relation} WHERE NOT {blank(column)} GROUP BY 1"  # noqa: S608
     query = f"SELECT {counts} FROM (SELECT v, n, {_bare('v')} AS b FROM ({values}))"  # noqa: S608 - our own SQL
-    row = [int(count) for count in connection.execute(query).fetchone() or (0,) * 7]
+    row = [int(count) for count in connection.execute(query).fetchone() or (0,) * 8]
     return _Profile(**dict(zip(_Profile.__dataclass_fields__, row, strict=True)))
+
+
+def _is_scaled(header: str) -> bool:
+    """Tell whether a header says that the column's amounts are in thousands or millions."""
+    return re.search(_SCALED, header) is not None
 
 
 def find_number_format(
@@ -131,6 +150,14 @@ def find_number_format(
         InputError: D111 where it stays ambiguous, D112 where it mixes, D115 where nothing is a number.
     """
     seen = _profile(connection, relation, column)
+    if seen.scaled > seen.values / 2 or _is_scaled(header):
+        raise InputError(
+            "D115",
+            "the amounts are in thousands or millions (tkr, Mkr …)",
+            help="export them in whole kronor (or the currency's whole unit)",
+            file=file,
+            column=header,
+        )
     if seen.values and seen.unread > seen.values / 2:
         raise InputError(
             "D115",
@@ -140,9 +167,10 @@ def find_number_format(
             column=header,
         )
     both = seen.comma + seen.point
-    if told:
+    mixed = min(seen.comma, seen.point) > _STRAY * both
+    if told and (mixed or not both):  # where all values agree, the answer is to another column's question
         return NumberFormat(decimal=told, plain=False, guess=f'"{header}": decimal sign {told} as told')
-    if seen.comma and seen.point and min(seen.comma, seen.point) > _STRAY * both:
+    if mixed:
         raise InputError(
             "D112",
             f"{seen.comma} values have a decimal comma and {seen.point} a decimal point",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from reporter.errors import InputError
 from reporter.model import Diagnostic, Level
 from reporter.sources.catalogue import folded
+from reporter.sources.codebook import one_survey
 from reporter.sources.decoding import decode
 from reporter.sources.kinds import parts
 from reporter.sources.layout import find_layout
@@ -60,7 +61,7 @@ def find_out(path: Path, scratch: Path, options: ReadOptions, formats: Sequence[
     scratch.mkdir()
     with ThreadPoolExecutor(1) as beside:
         hashing = beside.submit(_digest, path) if path.is_file() else None
-        tables = parts(path, scratch)
+        tables = one_survey(parts(path, scratch), scratch, path.name)
         if len(tables) == 1 and hashing:
             return Opened(found=_walk(tables[0], path, scratch, options, formats, hashing.result))
     found: list[Found] = []
@@ -86,14 +87,17 @@ def _walk(
     digest: Callable[[], str],
 ) -> tuple[Found, ...]:
     """Return a table with each format that it has: the best, and those that may stand beside it."""
+    if table.fault:
+        raise table.fault
     name = f"{path.name}: {table.name}" if table.name else path.name
-    decoded = decode(table.path, scratch, options.encoding)
+    decoded = decode(table.path, scratch, options.encoding, file=name)
     layout = find_layout(decoded.path, name)
     wanted = options.formats.get(name) or options.formats.get(path.name)
-    best = recognise(layout, formats, file=name, wanted=wanted)
+    read = layout.without(options.drop)
+    best = recognise(read, formats, file=name, wanted=wanted)
     others = [form for form in formats if form.name in best.format.beside]
-    matches = (best, *(one for form in others if (one := match(form, layout))))
-    stem = name.split(".")[0] + table.name
+    matches = (best, *(one for form in others if (one := match(form, read))))
+    stem = f"{path.name.split('.')[0]} {table.name}".replace(".", " ")
     sha256 = digest()
     return tuple(
         Found(
@@ -103,7 +107,7 @@ def _walk(
             source=Source(
                 file=name,
                 path=decoded.path,
-                slug=f"{_slug(stem if one is best else f'{stem} {one.format.name}')}-{sha256[:_HASH]}",
+                slug=f"{slug_of(stem if one is best else f'{stem} {one.format.name}')}-{sha256[:_HASH]}",
                 sha256=sha256,
                 layout=_named(layout, one) if one.headerless else layout,
                 large=decoded.path.stat().st_size > LARGE and not one.format.needs_order,
@@ -114,9 +118,9 @@ def _walk(
     )
 
 
-def _slug(text: str) -> str:
-    """Return a text as the name of a file."""
-    return re.sub(r"[^a-z0-9]+", "-", folded(text)).strip("-")[:40] or "export"
+def slug_of(text: str) -> str:
+    """Return how the tables of a file, or of a table in it, are called."""
+    return re.sub(r"[^a-z0-9]+", "-", folded(text.split(".", maxsplit=1)[0])).strip("-")[:40] or "export"
 
 
 def _named(layout: Layout, match: Match) -> Layout:
@@ -126,7 +130,7 @@ def _named(layout: Layout, match: Match) -> Layout:
         headers=tuple(match.format.headerless),
         skip=layout.skip - 1,
         guesses=(*layout.guesses, "no header: the columns are told by their values"),
-        sample=(layout.headers, *layout.sample),
+        sample=(layout.first or layout.headers, *layout.sample),
     )
 
 

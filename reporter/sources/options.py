@@ -24,7 +24,9 @@ class ReadOptions:
     """Answers to what a file leaves open; None means: find out, and refuse where it stays open.
 
     ``formats`` names the format of a file (by file name); ``nps_scale`` and ``scales`` (per survey
-    item) are (lowest, highest) answer; ``currency`` is the ISO code of amounts without one.
+    item) are (lowest, highest) answer; ``currency`` is the ISO code of amounts without one; ``sales`` are
+    the kinds of files that the sales are taken from (order, invoice, payment, deal), where several hold them;
+    ``drop`` are headers of columns that are never read.
     """
 
     formats: Mapping[str, str] = field(default_factory=dict)
@@ -32,6 +34,8 @@ class ReadOptions:
     decimal: Literal[",", "."] | None = None
     date_order: Literal["dmy", "mdy"] | None = None
     currency: str | None = None
+    sales: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
     nps_scale: Scale | None = None
     scales: Mapping[str, Scale] = field(default_factory=dict)
     survey_kind: Literal["relationship", "transaction"] = "relationship"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from reporter.sources.shapes import SHAPES
 from reporter.sources.shapes.base import PERSON_FIELDS
-from reporter.sources.sql import BLANKS, clean_id, damaged_id, personal_id, texts
+from reporter.sources.sql import BLANKS, clean_id, damaged_id, footer_cell, personal_id, texts
 from reporter.store.engine import target_path
 
 if TYPE_CHECKING:
@@ -101,8 +101,8 @@ def _bare(column: str, key: Key, *, listed: bool) -> str:
         return _organisation(text)
     if key.kind in _SHORTENED:
         return f"left({text}, {_SHORTENED[key.kind]})"
-    # An address is the same in capitals; an id may not be.
-    return f"CASE WHEN contains({own}, '@') THEN lower({text}) ELSE {text} END"
+    # An address is the same in capitals; an id may not be. Shops give their guests, all of them, the id 0.
+    return f"CASE WHEN contains({own}, '@') THEN lower({text}) ELSE nullif({text}, '0') END"
 
 
 def _organisation(text: str) -> str:
@@ -138,19 +138,20 @@ def _holds_names(connection: duckdb.DuckDBPyConnection, column: str) -> bool:
 def create_ids(connection: duckdb.DuckDBPyConnection, match: Match, *, key: bytes, count: bool) -> list[Key]:
     """Create ``ids``: what a row says (``k``) → ``person``, ``damaged``, rows that say it (``n``), each key's hash.
 
-    ``damaged``: a spreadsheet has spoilt the id, and no other key tells who it is.
+    ``damaged``: a spreadsheet has spoilt the id, and no other key tells who it is; ``footer``: it is a total's.
     """
     keys = find_keys(connection, match)
     rows = "count(*)" if count else "0"
     told = [f"any_value(c{key.position}) AS t{at}" for at, key in enumerate(keys)] if len(keys) > 1 else []
     columns = [f"t{at}" for at in range(len(keys))] if len(keys) > 1 else ["k"]
     listed = bool(match.format.rules.get("first_of_list"))
-    bare, hashed, damaged = ["NULL AS b"], ["CAST(NULL AS VARCHAR)"], ["false"]
+    bare, hashed, damaged, footer = ["NULL AS b"], ["CAST(NULL AS VARCHAR)"], ["false"], ["false"]
     if keys:
         spoilt = [damaged_id(column) for column in columns]
+        footer = [f"coalesce({footer_cell(column)}, false)" for column in columns]
         bare = [
-            f"CASE WHEN NOT coalesce({bad}, false) THEN {_bare(column, one, listed=listed)} END AS b{at}"
-            for at, (one, column, bad) in enumerate(zip(keys, columns, spoilt, strict=True))
+            f"CASE WHEN NOT (coalesce({bad}, false) OR {foot}) THEN {_bare(column, one, listed=listed)} END AS b{at}"
+            for at, (one, column, bad, foot) in enumerate(zip(keys, columns, spoilt, footer, strict=True))
         ]
         prefixes = ["" if one.kind in _BARE else f"'{one.kind}:' || " for one in keys]
         hashed = [_hashed(f"({prefix}b{at})", key) for at, prefix in enumerate(prefixes)]
@@ -158,9 +159,10 @@ def create_ids(connection: duckdb.DuckDBPyConnection, match: Match, *, key: byte
     many = ", ".join(f"h{at}" for at in range(len(hashed)))
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE ids AS
-        SELECT k, n, coalesce({many}) AS person, coalesce({many}) IS NULL AND bad AS damaged, {many}
-        FROM (SELECT k, n, bad, {", ".join(f"{one} AS h{at}" for at, one in enumerate(hashed))}
-              FROM (SELECT k, n, {" OR ".join(damaged)} AS bad, {", ".join(bare)}
+        SELECT k, n, coalesce({many}) AS person, coalesce({many}) IS NULL AND bad AS damaged, footer, {many}
+        FROM (SELECT k, n, bad, footer, {", ".join(f"{one} AS h{at}" for at, one in enumerate(hashed))}
+              FROM (SELECT k, n, {" OR ".join(damaged)} AS bad, {" OR ".join(footer)} AS footer,
+                           {", ".join(bare)}
                     FROM (SELECT {", ".join([f"{person_key(match)} AS k", f"{rows} AS n", *told])}
                           FROM raw GROUP BY 1)))"""  # noqa: S608 - our own SQL
     )

@@ -12,39 +12,65 @@ from typing import TYPE_CHECKING
 from reporter.sources.catalogue import folded, normal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _FILE = Path(__file__).parent / "questions.toml"
-#: A figure of at most two digits, alone or before its label; a score outside its scale is refused later.
-_SCORE = re.compile(r"-?\d{1,2}([.,]\d+)?(\s*[-–=:(].*)?$")
+_NORDIC = "åäöæøé"
+#: A letter that an export has lost: a question mark, or one or two of the sign for an unknown letter.
+_LOST = "[?\ufffd]{1,2}"
+#: Quiz columns of Microsoft Forms: points and remarks on an answer, no answers.
+_QUIZ = re.compile(r"(points|feedback|poäng|point|återkoppling|tilbagemelding) [-–] ", re.IGNORECASE)
+_NO_LETTERS = str.maketrans(dict.fromkeys(_NORDIC + "?\ufffd"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Questions:
-    """Names and wordings per item, the worded answers and the answers that mean none."""
+    """Names and wordings per item, the worded answers (of five and of seven steps) and those that mean none."""
 
     names: Mapping[str, str]
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    metrics: Mapping[str, str]
     labels: Mapping[str, int]
-    missing: tuple[str, ...]
+    labels_of_seven: Mapping[str, int]
+    missing: frozenset[str]
+    groups: re.Pattern[str]
     weak: frozenset[str]
 
     def is_worded(self, header: str) -> bool:
         """Tell whether a column is known by its question, not by a bare name such as Rating."""
-        return normal(header) not in self.names and folded(header) not in self.names
-
-    def is_answer(self, cell: str) -> bool:
-        """Tell whether a cell may be an answer: a number of a scale, or one of the worded answers."""
-        text = cell.strip().casefold()
-        return text in self.labels or text in self.missing or bool(_SCORE.match(text))
+        return not any(spelt in self.names for spelt in _spellings(header))
 
     def item(self, header: str) -> str | None:
         """Return the item that a column asks for, or None."""
         text = normal(header)
-        named = self.names.get(text) or self.names.get(folded(header))
-        if named:
-            return named
-        return next((item for item, pattern in self.patterns if pattern.search(text)), None)
+        if self.groups.search(text) or _QUIZ.match(header):
+            return None
+        named = next((self.names[spelt] for spelt in _spellings(header) if spelt in self.names), None)
+        return named or next((item for item, pattern in self.patterns if pattern.search(text)), None)
+
+    def metric(self, text: str) -> str | None:
+        """Return the item that a survey's type (NPS, CSAT, CES) or its question means, or None."""
+        return self.metrics.get(normal(text)) or self.item(text)
+
+
+def _without_letters(text: str) -> str:
+    """Return a text without the letters that damaged files have lost."""
+    return text.translate(_NO_LETTERS)
+
+
+def _spellings(header: str) -> tuple[str, ...]:
+    """Return how a name may be spelt; without its Nordic letters only where some are lost."""
+    text = normal(header)
+    bare = text.rstrip("?")
+    damaged = ("?" in bare) or "\ufffd" in bare
+    return (text, folded(header), *([_without_letters(text)] if damaged else []))
+
+
+@cache
+def plain_answer(cell: str) -> str:
+    """Return an answer without case and needless blanks; one whose letters are lost, without them."""
+    text = " ".join(cell.casefold().split()).rstrip(".!")
+    return _without_letters(text) if "?" in text or "\ufffd" in text else text
 
 
 @cache
@@ -55,20 +81,38 @@ def load_questions() -> Questions:
     patterns = []
     for one in data["item"]:
         for name in one["names"]:
-            names.setdefault(normal(name), one["id"])
-            names.setdefault(folded(name), one["id"])
-        patterns.append((one["id"], re.compile("|".join(one["patterns"]))))
+            for spelt in (normal(name), folded(name), _without_letters(normal(name))):
+                names.setdefault(spelt, one["id"])
+        patterns.append((one["id"], _tolerant("|".join(one["patterns"]))))
     return Questions(
         names=names,
         patterns=tuple(patterns),
-        labels=data["labels"],
-        missing=tuple(data["missing"]["answers"]),
+        metrics={normal(name): item for item, known in data["metrics"].items() for name in known},
+        labels=_labels(data["labels"]),
+        labels_of_seven=_labels(data["labels_of_seven"]),
+        missing=frozenset(
+            spelt for text in data["missing"]["answers"] for spelt in (text, _without_letters(text)) if spelt
+        ),
+        groups=re.compile("|".join(data["groups"]["patterns"])),
         weak=frozenset(spelt(name) for name in data["weak"]["names"] for spelt in (normal, folded)),
     )
 
 
-def find_items(headers: tuple[str, ...], taken: set[int]) -> dict[str, int]:
-    """Return item → column for the columns that are not taken; the first column of an item wins.
+def _tolerant(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern so that a lost letter may stand for each Nordic one."""
+    return re.compile(re.sub(f"[{_NORDIC}]", lambda found: f"(?:{found[0]}|{_LOST})", pattern))
+
+
+def _labels(steps: Mapping[str, list[str]]) -> dict[str, int]:
+    """Return the worded answers with their step, also as they stand where letters are lost."""
+    whole = {text: int(step) for step, texts in steps.items() for text in texts}
+    return {_without_letters(text): step for text, step in whole.items()} | whole
+
+
+def find_items(
+    headers: tuple[str, ...], taken: set[int], answered: Callable[[str, int], bool] = lambda _item, _at: True
+) -> dict[str, int]:
+    """Return item → column for the columns that are not taken; the first ``answered`` column of an item wins.
 
     An overall-satisfaction question without its two sisters is a question of its own (csat), not
     an NKI.
@@ -76,7 +120,12 @@ def find_items(headers: tuple[str, ...], taken: set[int]) -> dict[str, int]:
     bank = load_questions()
     found: dict[str, int] = {}
     for position, header in enumerate(headers):
-        if position not in taken and (item := bank.item(header)) and item not in found:
+        if (
+            position not in taken
+            and (item := bank.item(header))
+            and item not in found
+            and answered(item, position)
+        ):
             found[item] = position
     sisters = {"nki_expectation", "nki_ideal"} & set(found)
     if "nki_overall" in found and not sisters and "csat" not in found:

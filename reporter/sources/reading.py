@@ -7,14 +7,17 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from reporter.model import Diagnostic, FileAccount, Intake, Level
+from reporter.model import Diagnostic, FileAccount, Intake, Level, file_of
+from reporter.sources import sales
 from reporter.sources.catalogue import Format, built_in, load_format
 from reporter.sources.currencies import came_from, require_one_currency
 from reporter.sources.damage import mostly_damaged
 from reporter.sources.load import Loaded, load
-from reporter.sources.opening import find_out
+from reporter.sources.merging import merge
+from reporter.sources.opening import find_out, slug_of
 from reporter.sources.options import ReadOptions
 from reporter.store.engine import connect
+from reporter.store.newest import LINKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,36 +54,34 @@ def read(
         extra_formats: formats (or their TOML files) beside those that come with the program.
 
     Raises:
-        InputError: D101–D120, naming file, row or column and the way out.
+        InputError: D101–D127, naming file, row or column and the way out.
     """
     formats = (*built_in(), *(one if isinstance(one, Format) else load_format(Path(one)) for one in extra_formats))
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=".incoming-", dir=folder))
     try:
         opened = [
             find_out(Path(path), scratch / str(number), options, formats)
             for number, path in enumerate(dict.fromkeys(paths))
         ]
-        found = [one for each in opened for one in each.found]
+        found = [sales.counted(one, options.sales) for each in opened for one in each.found]
         with connect(scratch=scratch / "spill") as database:
             done = [_load_one(database, one, key, options) for one in found]
             require_one_currency(database, folder, [(account, loaded.currencies) for account, loaded, _ in done])
-            outdated = _outdated(database, folder, [(account, slug) for account, _, slug in done])
-        for earlier in outdated:
-            earlier.unlink(missing_ok=True)
-        for _, loaded, slug in done:
-            _put(folder, loaded, slug)
+            outdated = _outdated(database, folder, done)
+            held = sales.held(database, folder, outdated, [loaded for _, loaded, _ in done])
+            sales.require_one_kind(held, options.sales)
+            for earlier in outdated:
+                earlier.unlink(missing_ok=True)
+            for _, loaded, slug in done:
+                _put(folder, loaded, slug)
+            merges = merge(database, folder)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    return Intake(
-        files=tuple(account for account, _, _ in done),
-        diagnostics=tuple(remark for each in opened for remark in each.diagnostics)
-        + tuple(
-            remark
-            for account, loaded, _ in done
-            for remark in (*_remarks(account), *mostly_damaged(account), *loaded.diagnostics)
-        ),
-    )
+    remarks = [*(remark for each in opened for remark in each.diagnostics), *sales.vat_remarks(held)]
+    for account, loaded, _ in done:
+        remarks += [*_remarks(account), *mostly_damaged(account), *loaded.diagnostics]
+    return Intake(files=tuple(account for account, _, _ in done), diagnostics=tuple(remarks), merges=merges)
 
 
 def _load_one(database: duckdb.DuckDBPyConnection, found: Found, key: bytes, options: ReadOptions) -> _Done:
@@ -130,18 +131,17 @@ def _remarks(account: FileAccount) -> list[Diagnostic]:
     ]
 
 
-def _outdated(database: duckdb.DuckDBPyConnection, folder: Path, done: Sequence[tuple[FileAccount, str]]) -> list[Path]:
-    """Return the earlier tables of the same content, or of an export of the same name."""
-    found = []
-    for account, slug in done:
-        found += sorted(folder.glob(f"*/*-{account.sha256[:8]}.parquet"))
-        # Two names may have one slug: the table itself tells which it came from.
-        found += [
-            table
-            for table in sorted(folder.glob(f"*/{slug[:-8]}????????.parquet"))
-            if came_from(database, table) == account.file
-        ]
-    return found
+def _outdated(database: duckdb.DuckDBPyConnection, folder: Path, done: Sequence[_Done]) -> list[Path]:
+    """Return the earlier tables of the same content, or of a file of the same name and the tables in it."""
+    found: dict[Path, None] = {}
+    for account, _, _ in done:
+        found |= dict.fromkeys(sorted(folder.glob(f"*/*-{account.sha256[:8]}.parquet")))
+        # Two names may have one slug: the table itself tells which file it came from.
+        name = file_of(account.file)
+        for table in sorted(folder.glob(f"*/{slug_of(name)}*.parquet")):
+            if table.parent.name != LINKS and file_of(came_from(database, table)) == name:
+                found[table] = None
+    return list(found)
 
 
 def _put(folder: Path, loaded: Loaded, slug: str) -> None:
@@ -154,5 +154,6 @@ def _put(folder: Path, loaded: Loaded, slug: str) -> None:
     for made, place in targets:
         if made is None:
             continue
-        place.mkdir(exist_ok=True)
+        place.mkdir(mode=0o700, exist_ok=True)
+        made.chmod(0o600)
         made.replace(place / f"{slug}.parquet")

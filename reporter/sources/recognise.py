@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 from reporter.errors import InputError
 from reporter.sources.catalogue import folded, normal
 from reporter.sources.header import require_header
-from reporter.sources.questions import find_items, load_questions
+from reporter.sources.needs import lacking
+from reporter.sources.questions import load_questions
 from reporter.sources.shapes import SHAPES
 from reporter.sources.sql import BLANKS
+from reporter.sources.survey_columns import has_survey_header, is_survey, require_question, survey_items
+from reporter.store.schema import ITEMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,34 +43,45 @@ def _spellings(text: str) -> frozenset[str]:
     return frozenset({normal(text).replace(" ", ""), "~" + folded(text)})
 
 
+def _is_called(alias: str, header: frozenset[str]) -> bool:
+    """Tell whether a header is one that a format knows, by its end where the format gives no more ("… [list]")."""
+    if alias.startswith("…"):
+        return any(one.endswith(alias[1:].replace(" ", "")) for one in header)
+    return not header.isdisjoint(_spellings(alias))
+
+
 def match(form: Format, layout: Layout) -> Match | None:
     """Return how a format fits a file, or None where something required is missing."""
     if form.headerless:
         return None
+    layout = layout.without(form.drop)
     headers = layout.headers
     spelt = [_spellings(header) for header in headers]
     columns: dict[str, int] = {}
     for name, aliases in form.fields.items():
         taken = set(columns.values())
         free = [(at, one) for at, one in enumerate(spelt) if at not in taken]
-        found = (at for alias in aliases for at, one in free if not one.isdisjoint(_spellings(alias)))
+        found = (at for alias in aliases for at, one in free if _is_called(alias, one))
         if (at := next(found, None)) is not None:
             columns[name] = at
     if not _fits(form, columns, layout, spelt):
         return None
     score = form.priority
     if form.shape == "responses":
-        items = _survey_items(columns, layout)
-        if not set(items) - {"comment"}:
+        items = survey_items(columns, layout)
+        if not is_survey(items, columns):
             return None
-        columns |= items
-        score = _survey_score(items, headers, usual=form.priority)
+        columns = {name: at for name, at in columns.items() if name not in ITEMS} | items
+        told = form.marks or form.required
+        score = form.priority if told else _survey_score(items, headers, usual=form.priority)
     return Match(format=form, columns=columns, score=score * 100 + len(columns))
 
 
 def _fits(form: Format, columns: Mapping[str, int], layout: Layout, spelt: Sequence[frozenset[str]]) -> bool:
     """Tell whether a file has what a format requires, and nothing that speaks against it."""
-    if not set(form.required) <= set(columns) or len(columns) < form.at_least:
+    if lacking(form.shape, columns, form.rules) or not set(form.required) <= set(columns):
+        return False
+    if len(columns) < form.at_least:
         return False
     if not all(set(group) & set(columns) for group in form.any_of):
         return False
@@ -88,7 +102,7 @@ def _speaks(layout: Layout, position: int, pattern: str) -> bool:
 def match_headerless(form: Format, layout: Layout) -> Match | None:
     """Return how a format fits a file without header: every cell is written as the format says, the first row's too."""
     patterns = tuple(form.headerless.values())
-    rows = (layout.headers, *layout.sample)
+    rows = (layout.first or layout.headers, *layout.sample)
     if not patterns or len(layout.headers) != len(patterns):
         return None
     for cells in rows:
@@ -98,25 +112,6 @@ def match_headerless(form: Format, layout: Layout) -> Match | None:
             return None
     columns = {name: at for at, name in enumerate(form.headerless)}
     return Match(format=form, columns=columns, score=form.priority * 100 + len(columns), headerless=True)
-
-
-def _survey_items(columns: Mapping[str, int], layout: Layout) -> dict[str, int]:
-    """Return item → column of a survey: the questions, and the named columns that hold answers."""
-    known = SHAPES["responses"].fields
-    asked = find_items(layout.headers, {at for name, at in columns.items() if name not in known})
-    claimed = {at for name, at in columns.items() if name in asked}
-    free = set(columns.values()) - claimed
-    items = {item: at for item, at in asked.items() if at not in free and _is_answered(item, at, layout)}
-    return {**items, **{name: at for name, at in columns.items() if name in items}}
-
-
-def _is_answered(item: str, position: int, layout: Layout) -> bool:
-    """Tell whether a column is a question, or else holds answers: half of its cells are scores or their words."""
-    bank = load_questions()
-    values = [cell for cell in layout.values(position) if cell.strip() not in BLANKS]
-    if item == "comment" or bank.is_worded(layout.headers[position]) or not values:
-        return True
-    return 2 * sum(bank.is_answer(cell) for cell in values) >= len(values)
 
 
 def _survey_score(items: Mapping[str, int], headers: Sequence[str], *, usual: int) -> int:
@@ -144,6 +139,8 @@ def recognise(layout: Layout, formats: Sequence[Format], *, file: str, wanted: s
         known = ", ".join(sorted(form.name for form in formats))
         raise InputError("D108", f"there is no format '{wanted}'", help=f"the formats are {known}", file=file)
     found = [one for form in choices if (one := match_headerless(form, layout) or match(form, layout))]
+    if not any(one.format.shape == "responses" for one in found) and (not found or has_survey_header(layout)):
+        require_question(layout, file)
     if not found:
         require_header(layout, file)
         headers = layout.headers
@@ -151,13 +148,14 @@ def recognise(layout: Layout, formats: Sequence[Format], *, file: str, wanted: s
         raise InputError(
             "D108",
             f"the layout is unknown ({shown})",
-            help="fill in the drafted mapping that says which column is what, and give it with --map",
+            help="draft a mapping with reporter sources map, correct it, and give it with --map",
             file=file,
         )
     best = max(found, key=lambda one: one.score)
     shape = SHAPES[best.format.shape]
     people = [name for name, kind in shape.fields.items() if kind == "person"]
-    if shape.needs_person and not any(name in best.columns for name in people):
+    alone = shape.needs_person and not best.format.rules.get("lines_of_orders")
+    if alone and not any(name in best.columns for name in people):
         raise InputError(
             "D109",
             "has no column with a customer id or e-mail",

@@ -1,145 +1,213 @@
-"""Scores of a survey: reading them, finding each item's scale, and refusing what no scale holds."""
+"""The scale of a survey question: told, stated by the question, or found in the answers; never guessed in silence."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reporter.errors import InputError
 from reporter.model import Diagnostic, Level
-from reporter.sources.questions import load_questions
-from reporter.sources.sql import BLANKS, quoted, texts
+from reporter.sources.questions import load_questions, plain_answer
 
 if TYPE_CHECKING:
-    import duckdb
+    from collections import Counter
 
+    from reporter.sources.answers import Answers
     from reporter.sources.options import ReadOptions, Scale
 
 #: From so many answers on, the absence of any 0 says that 0 was not offered.
 CONFIRMING = 200
+#: From so many answers on, an NPS question without any above 5 is on another scale, or is no NPS question.
+_ENOUGH = 10
 _TEN = 10
 _SMALL_SCALES = (5, 7)
-_NUMBER, _WHOLE = r"[-+]?\d+([.,]\d+)?", r"[-+]?\d+([.,]0+)?"
+_TOPS = {3, 4, 5, 6, 7, 9, 10}
+_GOOD = 4
+#: "=" in a question: 0 = not at all, 1 är mycket osannolikt; the letter may be lost.
+_IS = r"\s*(?:=|(?:är|er|is|betyder|means|[?\ufffd]{1,2}r)\b)"
 _WORDED = (
-    re.compile(r"\b([01])\s*=.*?\b(\d{1,2})\s*="),
-    re.compile(r"\b([01])\s*(?:-|–|to|till|til)\s*(\d{1,2})\b"),
+    re.compile(rf"\b([01]){_IS}(.*?)\b(\d{{1,2}}){_IS}"),
+    re.compile(r"\b([01])\s*()(?:-|–|to|till|til|och|og|and)\s*(\d{1,2})\b"),
 )
+_FROM_TOP = re.compile(rf"\b(\d{{1,2}}){_IS}.*?\b([01]){_IS}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is known of a question before its answers are looked at; ``told`` is the operator's or the format's scale.
+
+    ``coded``: its numbers may be the places of the choices in a list, the best first.
+    """
+
+    item: str
+    header: str
+    file: str
+    told: Scale | None
+    coded: bool = False
+
+    def warning(self, message: str, help_: str) -> Diagnostic:
+        """Return a remark on the question's scale."""
+        return Diagnostic(
+            code="D104", level=Level.WARNING, message=message, file=self.file, column=self.header, help=help_
+        )
+
+    def fault(self, message: str, help_: str, row: int | None = None) -> InputError:
+        """Return the refusal of the question's answers."""
+        return InputError("D104", message, help=help_, file=self.file, row=row, column=self.header)
+
+    @property
+    def how(self) -> str:
+        """How the scale is told."""
+        flag = "--nps-scale 0-10 or 1-10" if self.item == "nps" else ""
+        key = f"{self.item} = [1, 5] under [scales] of a mapping"
+        return f"{flag}, or {key}" if flag else key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemScale:
-    """An item's scale, what was guessed, and what is to be confirmed."""
+    """A scale, what was guessed, what is to be confirmed; ``clear``: it does not rest on a guess.
+
+    ``flip``: the question counts down, and its answers are turned.
+    """
 
     low: int
     high: int
     guess: str = ""
     diagnostic: Diagnostic | None = None
+    clear: bool = True
+    flip: bool = False
 
 
-def read_score(item: str) -> str:
-    """Return SQL for an item's score in ``r_<item>``: a number, ``9 - Very likely``, or a worded answer; else NULL.
-
-    An NPS answer is whole: promoters and detractors are counted, and 8.5 is neither (Reichheld, 2003). It is
-    no score, and is told with the other answers that are none.
-    """
-    column = f"r_{item}"
-    bank = load_questions()
-    text = f"lower(trim({column}))"
-    labels = " ".join(f"WHEN {quoted(label)} THEN {score}" for label, score in bank.labels.items())
-    written = quoted(_WHOLE if item == "nps" else _NUMBER)
-    number = f"CASE WHEN regexp_full_match({text}, {written}) THEN try_cast(replace({text}, ',', '.') AS DOUBLE) END"
-    anchored = f"try_cast(regexp_extract({text}, '^(\\d{{1,2}})\\s*([-–=:(].*|[,.](\\D.*)?|\\p{{L}}.*)$', 1) AS DOUBLE)"
-    return f"coalesce({number}, CASE {text} {labels} END, {anchored})"
+def told_scale(item: str, options: ReadOptions, declared: Scale | None) -> Scale | None:
+    """Return the scale that the operator, else the format, tells of an item."""
+    return options.scales.get(item) or (options.nps_scale if item == "nps" else None) or declared
 
 
-def says_something(column: str) -> str:
-    """Return the condition that a cell is neither blank nor a way to say that there is no answer."""
-    missing = texts([one.casefold() for one in (*BLANKS, *load_questions().missing)])
-    return f"({column} IS NOT NULL AND lower(trim({column})) NOT IN {missing})"
-
-
-def find_scale(
-    connection: duckdb.DuckDBPyConnection,
-    item: str,
-    *,
-    header: str,
-    file: str,
-    options: ReadOptions,
-) -> ItemScale:
-    """Return an item's scale from the answers in ``wide`` (columns ``s_<item>``, ``row``).
+def find_scale(question: Question, answers: Answers, counts: Counter[float]) -> ItemScale:
+    """Return the scale of a question from its answers; ``counts``: score → how many gave it.
 
     Raises:
-        InputError: D104, naming the row, where an answer lies outside the scale.
+        InputError: D104, where the scores cannot be told, or only the operator can say what they mean.
     """
-    query = f"SELECT min(s_{item}), max(s_{item}), count(s_{item}) FROM wide"  # noqa: S608 - item is one of ours
-    low, high, answers = connection.execute(query).fetchone() or (None, None, 0)
-    told = options.scales.get(item) or (options.nps_scale if item == "nps" else None)
-    worded = _worded(header) if not told else None
-    if not answers:
-        return ItemScale(low=0, high=_TEN)
-    if told or worded or item == "nps" or low < 0 or high > _TEN:
-        limits: Scale = told or worded or (0, _TEN)
-        _refuse_outside(connection, item, limits, header=header, file=file)
-    if told:
-        return ItemScale(low=told[0], high=told[1], guess=f'"{header}": scale {told[0]}–{told[1]} as told')
+    name, item = question.header, question.item
+    if answers.fault:
+        raise question.fault(answers.fault, "correct the export, or export the answers as numbers from the worst up")
+    if not counts:
+        return ItemScale(low=0, high=_TEN, clear=False)
+    low, high = min(counts), max(counts)
+    worded = None if question.told else _stated(name)
+    if question.told:
+        return _fixed(question.told, f'"{name}": scale {{}} as told')
+    if worded and worded.flip:
+        turned = question.warning(
+            f"the question counts down ({worded.low} is the best): the answers were turned, so that high is good",
+            "nothing needs to be done, if that is what it asks",
+        )
+        return replace(worded, diagnostic=turned)
     if worded:
-        return ItemScale(low=worded[0], high=worded[1], guess=f'"{header}": scale {worded[0]}–{worded[1]} as worded')
-    if item == "nps":
-        return _nps_scale(low, answers, header=header, file=file)
+        return worded
+    if answers.points:
+        turned = ", counting down: the words were used" if answers.turned else ""
+        return _fixed((1, answers.points), f'"{name}": scale {{}} (worded answers{turned})')
+    if question.coded and item != "nps" and answers.numbers:
+        raise question.fault(
+            "the answers are numbers of choices: whether 1 is the best or the worst cannot be told",
+            f"export the choices' texts instead; if 1 is the worst, say so with {question.how}",
+        )
+    if low < 0 or high > _TEN:
+        return ItemScale(low=0, high=_TEN, guess=f'"{name}": scale 0–10')
+    return _nps_scale(question, counts) if item == "nps" else _usual(question, low, high)
+
+
+def _fixed(scale: Scale, guess: str) -> ItemScale:
+    return ItemScale(low=scale[0], high=scale[1], guess=guess.format(f"{scale[0]}–{scale[1]}"))
+
+
+def _stated(header: str) -> ItemScale | None:
+    """Return the scale that a question states: ``(0 = not at all, 10 = very)``, ``1–7``, ``from 0 to 10``."""
+    known = load_questions().labels
+    if (found := _FROM_TOP.search(header)) and int(found[1]) in _TOPS:
+        return _fixed((int(found[2]), int(found[1])), f'"{header}": scale {{}} as worded')
+    for pattern in _WORDED:
+        if (found := pattern.search(header)) and int(found[3]) in _TOPS:
+            low, high = int(found[1]), int(found[3])
+            flip = known.get(plain_answer(found[2].strip(" ,;/-–")), 0) >= _GOOD
+            down = ", counting down: the answers were turned" if flip else ""
+            return ItemScale(
+                low=low, high=high, guess=f'"{header}": scale {low}–{high} as worded{down}', flip=flip
+            )
+    return None
+
+
+def _usual(question: Question, low: float, high: float) -> ItemScale:
+    """Return the smallest usual scale that holds the answers; it is confirmed where both its ends were used."""
     top = next((one for one in _SMALL_SCALES if high <= one), _TEN)
     bottom = 0 if low == 0 else 1
     if bottom == 0:
         top = _TEN if high > _SMALL_SCALES[0] else top
-    return ItemScale(low=bottom, high=top, guess=f'"{header}": scale {bottom}–{top} ({item}, answers {low:g}–{high:g})')
-
-
-def _worded(header: str) -> Scale | None:
-    """Return the scale that a question states: ``(0 = not at all, 10 = very)``, ``1–7``, ``from 0 to 10``."""
-    for pattern in _WORDED:
-        if found := pattern.search(header):
-            low, high = int(found[1]), int(found[2])
-            if low in {0, 1} and high in {3, 4, 5, 6, 7, 9, 10}:
-                return low, high
-    return None
-
-
-def _refuse_outside(connection: duckdb.DuckDBPyConnection, item: str, limits: Scale, *, header: str, file: str) -> None:
-    """Refuse a file with an answer that the scale does not hold: it is neither dropped nor clipped."""
-    found = connection.execute(
-        f"SELECT row, s_{item}, count(*) OVER () FROM wide "  # noqa: S608 - item is one of ours
-        f"WHERE s_{item} < {limits[0]} OR s_{item} > {limits[1]} ORDER BY row LIMIT 1"
-    ).fetchone()
-    if not found:
-        return
-    row, score, count = found
-    flag = "--nps-scale 1-10 or 0-10" if item == "nps" else f"[survey.scales] {item} in a mapping"
-    raise InputError(
-        "D104",
-        f"the answer {score:g} lies outside the scale {limits[0]}–{limits[1]} ({count} such answer(s))",
-        help=f"correct the export, or check that the column is {item} and say its scale with {flag}",
-        file=file,
-        row=row,
-        column=header,
+    clear = (low, high) == (bottom, top)
+    told = f"answers {low:g}–{high:g}"
+    return ItemScale(
+        low=bottom,
+        high=top,
+        guess=f'"{question.header}": scale {bottom}–{top} ({question.item}, {told})',
+        diagnostic=None
+        if clear
+        else question.warning(
+            f"the scale of {question.item} is not confirmed: {told}, read as {bottom}–{top}",
+            f"say it with {question.how}",
+        ),
+        clear=clear,
     )
 
 
-def _nps_scale(low: float, answers: int, *, header: str, file: str) -> ItemScale:
-    """Return the NPS scale: any 0 confirms 0–10; no 0 among many answers speaks for 1–10."""
+def _nps_scale(question: Question, counts: Counter[float]) -> ItemScale:
+    """Return the NPS scale: any 0 confirms 0–10; no 0 among many answers speaks for 1–10.
+
+    Raises:
+        InputError: D104, where no answer is above 5: then the question was asked on a smaller scale.
+    """
+    answers, low, high = counts.total(), min(counts), max(counts)
+    header = question.header
+    if low > 0 and high <= _SMALL_SCALES[0] and answers >= _ENOUGH:
+        raise question.fault(
+            f"none of {answers} answers is above {high:g}: the question was asked on another scale than 0–10",
+            "say its scale with nps = [1, 5] under [scales] of a mapping: it is then shown as an index, never as NPS; "
+            "or confirm the usual one with --nps-scale 0-10",
+        )
     if low == 0:
         return ItemScale(low=0, high=_TEN, guess=f'"{header}": scale 0–10 (nps, a 0 was given)')
     if answers < CONFIRMING:
-        return ItemScale(low=0, high=_TEN, guess=f'"{header}": scale 0–10 (nps, taken as usual; no 0 was given)')
+        guess = f'"{header}": scale 0–10 (nps, taken as usual; no 0 was given)'
+        return ItemScale(low=0, high=_TEN, guess=guess, clear=False)
     return ItemScale(
         low=1,
         high=_TEN,
         guess=f'"{header}": scale 1–10 (nps, no 0 among {answers} answers)',
-        diagnostic=Diagnostic(
-            code="D104",
-            level=Level.WARNING,
-            message=f"the NPS scale is not confirmed: no 0 among {answers} answers, read as 1–10",
-            file=file,
-            column=header,
-            help='say it with --nps-scale 0-10 or 1-10, or nps_scale = "0-10" under [survey]',
+        diagnostic=question.warning(
+            f"the NPS scale is not confirmed: no 0 among {answers} answers, read as 1–10",
+            'say it with --nps-scale 0-10 or 1-10, or nps_scale = "0-10" under [survey]',
         ),
+    )
+
+
+def by_wave(question: Question, waves: dict[str, ItemScale]) -> tuple[dict[str, ItemScale], Diagnostic | None]:
+    """Return the scale of each wave, and a remark where it changes between them.
+
+    A wave whose own answers leave its scale open has that of the others, where those agree.
+    """
+    clear = {(one.low, one.high): one for one in waves.values() if one.clear}
+    if len(clear) == 1:
+        (common,) = clear.values()
+        waves = {wave: one if one.clear or one.high > common.high else common for wave, one in waves.items()}
+    found: dict[tuple[int, int], list[str]] = {}
+    for wave, one in waves.items():
+        found.setdefault((one.low, one.high), []).append(wave)
+    if len(found) < 2:  # noqa: PLR2004 - one scale changes nothing
+        return waves, None
+    told = "; ".join(f"{low}–{high} in {', '.join(names)}" for (low, high), names in sorted(found.items()))
+    return waves, question.warning(
+        f"the scale of {question.item} changes between the waves: {told}; each keeps its own, and they are not pooled",
+        f"say it with {question.how}, if it is the same in all",
     )

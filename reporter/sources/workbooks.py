@@ -1,129 +1,113 @@
-"""An Excel workbook as delimited text, after a look at what it would take to open it."""
+"""The sheets of an Excel workbook as delimited text. Runs in the opener's process (``guarded``) only."""
 
 from __future__ import annotations
 
 import csv
-import re
 import zipfile
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reporter.errors import InputError
+from reporter.sources.kinds import OLE, Part
+from reporter.sources.workbook_size import require_moderate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
-#: The most that a workbook may hold unpacked; below ``_HARMLESS`` bytes it may be packed as well as it can.
-_LARGEST, _HARMLESS, _RATIO = 1 << 30, 100 << 20, 200
-_ROWS = 1 << 20
-#: The most cells of all sheets, the empty ones in their rectangles included: the reader keeps room for each.
-_CELLS = 50_000_000
-_BLOCK = 1 << 20
-_OVERLAP = 32
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
-#: References of cells beyond column Z, and of cells or rows from 10,000 on; a colour such as "FFC00000" is none.
-_WIDE = re.compile(rb"""\br\s*=\s*["']([A-Z]{2,3})\d{1,7}["']""")
-_DEEP = re.compile(rb"""\br\s*=\s*["'][A-Z]{0,3}(\d{5,7})["']""")
-_LETTERS, _FEW_ROWS = 26, 9_999
+#: How the name of an encrypted workbook's content stands in its directory.
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_DIRECTORY = 1 << 20
+#: The sheet in which Dynamics keeps its lists of options.
+_OPTIONS = "hiddensheet"
 
 
-def workbook(path: Path, scratch: Path) -> Path:
-    """Write the sheet with the most cells as a CSV file.
+def sheets(path: Path, scratch: Path) -> list[Part]:
+    """Return each sheet of a workbook as a CSV file under ``scratch``, and a fault for one that holds no table.
+
+    A hidden sheet is never read; of one that holds a table it is said. An empty one is passed over.
 
     Raises:
-        InputError: D101 an empty workbook, D103 one that is broken, or too large to be opened.
+        InputError: D101 an empty workbook, D103 one that is broken or protected, D123 one that is too large.
     """
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     try:
         if zipfile.is_zipfile(path):
-            _require_moderate(path)
+            require_moderate(path)
+        found: list[Part] = []
         book = CalamineWorkbook.from_path(str(path))
-        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
-        sheet = max(sheets, key=lambda one: one.total_height * one.total_width)
-        rows = sheet.to_python(skip_empty_area=False)
-    except InputError:
+        for number, told in enumerate(book.sheets_metadata):
+            if told.typ != SheetTypeEnum.WorkSheet or told.visible == SheetVisibleEnum.VeryHidden:
+                continue
+            target = scratch / f"sheet-{number}"
+            # The rows come from the sheet's first on, empty ones too: a row keeps its number in Excel.
+            filled, rows = _write(book.get_sheet_by_name(told.name).iter_rows(), target)
+            if told.visible == SheetVisibleEnum.Hidden:
+                fault = _hidden() if rows > 1 and told.name.casefold() != _OPTIONS else None
+                found += [Part(path=target, name=told.name, fault=fault)] if fault else []
+            elif filled:
+                found.append(Part(path=target, name=told.name, fault=None if rows else _no_table()))
+    except (InputError, MemoryError):
         raise
     except Exception as problem:  # noqa: BLE001 - the library raises a family of its own errors and ValueError
-        raise InputError(
-            "D103",
-            f"cannot be opened as an Excel workbook ({type(problem).__name__})",
-            help="open it in Excel and save it again as .xlsx or CSV",
-            file=path.name,
-        ) from None
-    if not any(any(cell != "" for cell in row) for row in rows):
-        raise InputError("D101", "the workbook is empty", help="export it again; nothing was read", file=path.name)
-    target = scratch / f"{path.stem}.sheet"
+        raise _broken(path, problem) from None
+    if all(one.fault for one in found):
+        raise _empty(found)
+    return found
+
+
+def _write(rows: Iterable[list[Any]], target: Path) -> tuple[int, int]:
+    """Write a sheet's rows but the empty ones at its end; return how many are filled, and how many in two columns."""
+    filled = tabular = empty = 0
     with target.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
-        writer.writerows([_cell(value) for value in row] for row in rows)
-    return target
+        for row in rows:
+            cells = sum(value != "" for value in row)
+            if not cells:
+                empty += 1
+                continue
+            writer.writerows([""] * len(row) for _ in range(empty))
+            writer.writerow([_cell(value) for value in row])
+            empty = 0
+            filled += 1
+            tabular += cells > 1
+    return filled, tabular
 
 
-def _require_moderate(path: Path) -> None:
-    """Refuse a workbook that is packed to exhaust the memory, before the reader opens it.
-
-    Raises:
-        InputError: D103.
-    """
-    with zipfile.ZipFile(path) as archive:
-        members = archive.infolist()
-        size = sum(one.file_size for one in members)
-        if size > _LARGEST or (size > _HARMLESS and size > _RATIO * path.stat().st_size):
-            raise _too_large(path, f"unpacks to {size >> 20} MB")
-        if not any(_SHEET.search(one.filename) for one in members):
-            raise InputError(
-                "D103",
-                "is a packed file and no Excel workbook (.xlsx)",
-                help="open it and save it as .xlsx or CSV",
-                file=path.name,
-            )
-        # Each is read to its end: one that is longer than the directory says fails its checksum.
-        sizes = [(_cells(archive, member), member.filename) for member in members]
-    # A sheet may lie anywhere; the chain of calculation repeats the references of the sheets.
-    usual = _LETTERS * _FEW_ROWS
-    cells = sum(size for size, name in sizes if _SHEET.search(name) or (size > usual and "calcChain" not in name))
-    if cells > _CELLS:
-        raise _too_large(path, f"has cells so far outside its table that it takes {cells:,} cells")
-
-
-def _cells(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
-    """Return how many cells the rectangle of a sheet has at most."""
-    wide, deep = _LETTERS, _FEW_ROWS
-    letters: set[bytes] = set()
-    for piece in _pieces(archive, member):
-        letters.update(_WIDE.findall(piece))
-    if letters:
-        wide = max(_column(one) for one in letters)
-    if wide * _ROWS > _CELLS:
-        deep = max(deep, *(int(row) for piece in _pieces(archive, member) for row in _DEEP.findall(piece)), 0)
-    return wide * deep
-
-
-def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Yield a member's bytes block by block, each with the end of the one before."""
-    held = b""
-    with archive.open(member) as stream:
-        while block := stream.read(_BLOCK):
-            yield held + block
-            held = block[-_OVERLAP:]
-
-
-def _column(letters: bytes) -> int:
-    """Return the number of a column: A is 1, AA is 27."""
-    number = 0
-    for letter in letters:
-        number = number * _LETTERS + letter - ord("A") + 1
-    return number
-
-
-def _too_large(path: Path, what: str) -> InputError:
+def _broken(path: Path, problem: Exception) -> InputError:
+    """Say why a workbook cannot be opened; a password is the commonest reason."""
+    with path.open("rb") as stream:
+        head = stream.read(_DIRECTORY)
+    if head.startswith(OLE) and _ENCRYPTED in head:
+        return InputError(
+            "D103", "is protected by a password", help="open it in Excel, save it without the password, or as CSV"
+        )
     return InputError(
         "D103",
-        f"{what}, more than a table needs",
-        help="copy the table to a new workbook, or save it as CSV",
-        file=path.name,
+        f"cannot be opened as an Excel workbook ({type(problem).__name__})",
+        help="open it in Excel and save it again as .xlsx or CSV",
+    )
+
+
+def _empty(found: list[Part]) -> InputError:
+    """Return the fault of a workbook without a table."""
+    if found and found[0].fault:
+        return found[0].fault
+    return InputError("D101", "the workbook is empty", help="export it again; nothing was read")
+
+
+def _hidden() -> InputError:
+    return InputError(
+        "D108", "the sheet is hidden", help="show it in Excel and save the workbook, if the analysis needs it"
+    )
+
+
+def _no_table() -> InputError:
+    return InputError(
+        "D108",
+        "the sheet holds no table: no row has two filled cells",
+        help="export it with a header row and a row a record",
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 #: Dictionaries of many values cost more than they save.
-_PARQUET = (
+PARQUET = (
     "(FORMAT parquet, COMPRESSION snappy, PARQUET_VERSION v2, WRITE_BLOOM_FILTER false, DICTIONARY_SIZE_LIMIT 5000)"
 )
 
@@ -28,7 +28,7 @@ def write_certain(job: Job, form: Expressions) -> int:
     """Write the rows of a strict reading that are not in doubt; return how many they are."""
     return job.count(
         f"COPY (SELECT {_picked(job, form, constants=form.constants)} FROM typed WHERE {form.certain}) "  # noqa: S608
-        f"TO {target_path(job.parquet)} {_PARQUET}"
+        f"TO {target_path(job.parquet)} {PARQUET}"
     )
 
 
@@ -45,14 +45,14 @@ def write_rest(job: Job, form: Expressions, ragged: list[str]) -> int:
     """Add to the rows written those of the suspects that are kept, clean the columns ``ragged``; return how many."""
     certain, rest, whole = job.parquet, *(job.parquet.with_suffix(end) for end in (".rest", ".whole"))
     more = job.count(
-        f"COPY (SELECT {_picked(job, form)} FROM {form.relation} WHERE {form.keep}) TO {target_path(rest)} {_PARQUET}"  # noqa: S608
+        f"COPY (SELECT {_picked(job, form)} FROM {form.relation} WHERE {form.keep}) TO {target_path(rest)} {PARQUET}"  # noqa: S608
     )
     if more or ragged:
         cleaned = ", ".join(f"{filled(name)} AS {name}" for name in ragged)
         again = f"* REPLACE ({cleaned})" if ragged else "*"
         job.connection.execute(
             f"COPY (SELECT {again} FROM {parquet(certain)} UNION ALL BY NAME SELECT * FROM {parquet(rest)}) "  # noqa: S608
-            f"TO {target_path(whole)} {_PARQUET}"
+            f"TO {target_path(whole)} {PARQUET}"
         )
         whole.replace(certain)
     return more
@@ -77,7 +77,7 @@ def write(job: Job, form: Expressions, *, repeated: bool) -> int:
         select = f"SELECT {_picked(job, form)} {rows}"
         if job.grouped:
             select = _grouped(select, SCHEMA[job.shape.table])
-    copied = job.count(f"COPY ({select}) TO {target_path(job.parquet)} {_PARQUET}")
+    copied = job.count(f"COPY ({select}) TO {target_path(job.parquet)} {PARQUET}")
     if job.shape.table == "responses" or job.grouped:
         return job.count(f"SELECT count(*) {rows}")
     return copied

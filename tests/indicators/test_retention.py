@@ -189,10 +189,37 @@ def test_contracts_and_orders_are_never_blended(canon: Canon) -> None:
     assert "contract_only" in reading.flags
 
 
-def test_an_export_without_ended_contracts_is_marked(canon: Canon) -> None:
-    """No contract ever ended: 100 % is shown with the warning that ended ones may be missing."""
+LEAVING = ("retention", "churn", "cancel_rate")
+
+
+def test_an_export_without_ended_contracts_shows_no_one_leave(canon: Canon) -> None:
+    """No contract ever ended: 100 % would say that all stay, where the ended ones are likely left out."""
     found = measure(canon(subscriptions=[contract(f"c{i}", "2023-03-01") for i in range(40)]), PLAN)
-    assert "no_ended_contracts" in found.current.readings["retention"].flags
+    for name in LEAVING:
+        reading = found.current.readings[name]
+        assert reading.value is None
+        assert "No contract in the export has ended" in str(reading.reason)
+
+
+def test_undated_contracts_are_placed_in_no_period(canon: Canon) -> None:
+    """Who left is known, but not when: nothing is computed of a period, and the reason is said."""
+    rows = [
+        contract(f"c{i}", "2023-03-01") | {"start_day": None, "status": "ended" if i < 9 else "active"}
+        for i in range(40)
+    ]
+    found = measure(canon(subscriptions=rows), PLAN)
+    for name in LEAVING:
+        reading = found.current.readings[name]
+        assert reading.value is None
+        assert "no dates" in str(reading.reason)
+
+
+def test_a_contract_that_ended_on_an_unknown_day_runs_not_for_ever(canon: Canon) -> None:
+    """Of 45 contracts 5 ended on days that nobody knows: the others are counted, 8 of the 40 left."""
+    rows = [contract(f"c{i}", "2023-03-01", "2024-06-30" if i < 8 else None) for i in range(40)]
+    rows += [contract(f"u{i}", "2023-03-01") | {"status": "ended"} for i in range(5)]
+    reading = measure(canon(subscriptions=rows), PLAN).current.readings["churn"]
+    assert (reading.value, reading.n_customers) == (20.0, 40)
 
 
 def test_cancellations_by_effective_end(canon: Canon) -> None:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reporter.sources import read
-from tests.sources.conftest import Result
+from reporter.store import collect, open_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from tests.sources.conftest import Result
 
 EPOCH = date(1970, 1, 1)
 
@@ -82,20 +84,24 @@ def test_a_company_is_known_by_its_own_number(ingest: Callable[..., Result]) -> 
 
 
 @pytest.mark.parametrize(
-    "customers",
+    ("customers", "deals"),
     [
-        "Record ID,Company name,Country/Region,Create Date,Kundnummer\n8001,Ek AB,Sverige,2024-05-06,K-1\n",
-        "Record ID,First Name,Email,Create Date,Kundnummer\n8001,Anna,anna@example.com,2024-05-06,K-1\n",
+        ("Record ID,Company name,Country/Region,Create Date,Kundnummer\n8001,Ek AB,Sverige,2024-05-06,K-1\n", DEALS_SV),
+        (
+            "Record ID,First Name,Email,Create Date,Kundnummer\n7001,Anna,anna@example.com,2024-05-06,K-1\n",
+            DEALS_SV.replace("Primary Associated Company ID", "Associated Contact IDs").replace(",8001", ",7001"),
+        ),
     ],
     ids=["companies", "contacts"],
 )
-def test_deals_know_a_customer_by_its_record(tmp_path: Path, customers: str) -> None:
+def test_deals_know_a_customer_by_its_record(tmp_path: Path, customers: str, deals: str) -> None:
     """Read together with deals, companies and contacts are known by the record id that the deals name."""
     paths = [tmp_path / "customers.csv", tmp_path / "deals.csv"]
-    for path, content in zip(paths, (customers, DEALS_SV), strict=True):
+    for path, content in zip(paths, (customers, deals), strict=True):
         path.write_text(content, encoding="utf-8")
-    result = Result(intake=read(paths, folder=tmp_path / "data", key=b"k"), folder=tmp_path / "data")
-    assert result.query("customers", "customer_id") == result.query("orders", "customer_id")
+    read(paths, folder=tmp_path / "data", key=b"k")
+    tables = open_tables(tmp_path / "data")
+    assert collect(tables["customers"].select("customer_id")) == collect(tables["orders"].select("customer_id"))
 
 
 SHOPIFY = (

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from reporter.indicators.gates import refused
 from reporter.indicators.order_readings import share_of
+from reporter.indicators.retained import contract_refusal
 from reporter.model import Better, Indicator, Leg, Reading, Unit, msg
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ def measure(basis: Basis) -> Reading:
     sums = basis.contracts
     if sums is None:
         return refused(INDICATOR, msg("There are no contracts in the data."))
+    if refusal := contract_refusal(INDICATOR, basis):
+        return refusal
     if not sums.contracts:
         return refused(INDICATOR, msg("No contract was in force at the start of the period."))
     return share_of(INDICATOR, sums.ended, sums.contracts, n_customers=sums.customers)

@@ -40,14 +40,13 @@ def rule_for(tables: Tables, plan: Plan, bought: Purchases | None) -> Rule | Non
     """Return what makes a customer active here: contracts where there are any, else orders, else nothing."""
     contracts = tables.get("subscriptions")
     if contracts is not None:
-        [(n, ended)] = collect(contracts.select(n=nw.len(), ended=nw.col("end_day").count()))
+        [(n,)] = collect(signed(contracts).select(n=nw.len()))
         if n:
             return Rule(
                 name="contract",
                 tau_days=None,
                 grace_days=plan.settings.grace_days,
                 orders_too=bought is not None,
-                no_ended=not ended,
             )
     if bought is None:
         return None

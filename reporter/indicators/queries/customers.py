@@ -51,9 +51,14 @@ def numbered(frame: nw.LazyFrame[Any], own: str) -> nw.LazyFrame[Any]:
 
 
 def signed(contracts: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Return the contracts that make a customer: with a customer and a start, and no trial."""
+    """Return the contracts that make a customer: with a customer and a start, and no trial.
+
+    One that ended on a day that nobody knows cannot be placed in time: it would seem to run for ever.
+    """
+    status = nw.col("status").fill_null("active")
     return contracts.filter(
         ~nw.col("customer_id").is_null()
         & ~nw.col("start_day").is_null()
-        & (nw.col("status").fill_null("active") != "trial")
+        & (status != "trial")
+        & ~((status == "ended") & nw.col("end_day").is_null())
     )

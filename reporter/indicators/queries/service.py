@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import narwhals as nw
 
@@ -17,6 +17,18 @@ if TYPE_CHECKING:
     from reporter.indicators.queries.orders import Purchases
     from reporter.model import Period
     from reporter.store import Tables
+
+
+def contract_gap(tables: Tables) -> Literal["undated", "never_ended"] | None:
+    """Return what the contracts lack for anyone to be seen to leave; None where they lack nothing or there are none."""
+    table = tables.get("subscriptions")
+    if table is None:
+        return None
+    [(every,)] = collect(table.filter(nw.col("status").fill_null("active") != "trial").select(n=nw.len()))
+    [(dated, ended)] = collect(signed(table).select(n=nw.len(), ended=nw.col("end_day").count()))
+    if every and not dated:
+        return "undated"
+    return "never_ended" if dated and not ended else None
 
 
 def contract_sums(tables: Tables, periods: Sequence[Period], grace_days: int) -> dict[int, Contracts] | None:

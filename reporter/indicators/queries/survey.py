@@ -11,6 +11,7 @@ import narwhals as nw
 from reporter.indicators.queries.cells import choose, epoch_day, spread
 from reporter.indicators.queries.customers import keyed, numbered
 from reporter.indicators.sums import DETRACTOR, PROMOTER, UNKNOWN, ItemSums
+from reporter.indicators.waves import newest_wave
 from reporter.statistics import Moments
 from reporter.store import collect, materialise
 
@@ -41,12 +42,16 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """The answers that count, one row each, and what had to be left out for want of a date."""
+    """The answers that count, one row each, and what had to be left out for want of a date.
+
+    ``rounds``: item → the newest of its undated survey rounds, which alone counts; None where none is known to be.
+    """
 
     frame: nw.LazyFrame[Any]
     connection: duckdb.DuckDBPyConnection
     undated: bool
     undated_left_out: int
+    rounds: Mapping[str, str | None]
     responses: Mapping[int, int]
     questions: tuple[tuple[str, str, int, int], ...]
 
@@ -64,12 +69,13 @@ def answers(tables: Tables, everyone: nw.LazyFrame[Any], plan: Plan) -> Answers 
     """Return the scored answers of all periods, or None where there is no survey.
 
     Of a relationship survey the latest answer of a customer to a question counts in each period; of a
-    transactional one all do. Answers of a file without any date belong to the period of the report.
+    transactional one all do. Answers of a file without any date belong to the period of the report; of several
+    survey rounds without dates the newest alone.
     """
     responses = tables.get("responses")
     if responses is None:
         return None
-    dated, undated, left_out = _dated(responses, plan)
+    dated, undated, left_out, rounds = _dated(responses, plan)
     questions = sorted(collect(dated.group_by(*QUESTION).agg(n=nw.len()).select(*QUESTION)))
     which: nw.Expr = nw.lit(0)
     for number, question in enumerate(questions):
@@ -91,13 +97,16 @@ def answers(tables: Tables, everyone: nw.LazyFrame[Any], plan: Plan) -> Answers 
         frame=held,
         undated=undated,
         undated_left_out=left_out,
+        rounds=rounds,
         questions=tuple(questions),
         responses={int(cell): int(n) for cell, n in counts},
     )
 
 
-def _dated(responses: nw.LazyFrame[Any], plan: Plan) -> tuple[nw.LazyFrame[Any], bool, int]:
-    """Return the scored answers with a day, whether whole files had none, and how many single answers had none."""
+def _dated(
+    responses: nw.LazyFrame[Any], plan: Plan
+) -> tuple[nw.LazyFrame[Any], bool, int, dict[str, str | None]]:
+    """Return the scored answers with a day, whether whole files had none, how many single answers, and the rounds."""
     scored = responses.filter(~nw.col("score").is_null() & (nw.col("item") != NOT_SCORED)).with_columns(
         nw.col("source").fill_null("")
     )
@@ -105,8 +114,10 @@ def _dated(responses: nw.LazyFrame[Any], plan: Plan) -> tuple[nw.LazyFrame[Any],
     undated = [str(source) for source, dated, _ in files if dated == 0]
     left_out = sum(int(rows) - int(dated) for _, dated, rows in files if dated)
     last = epoch_day(plan.period.last)
+    rounds: dict[str, str | None] = {}
     if undated:
         missing = nw.col("survey_day").is_null() & nw.col("source").is_in(undated)
+        scored, rounds = _newest_round(scored, missing)
         scored = scored.with_columns(survey_day=nw.when(missing).then(nw.lit(last)).otherwise(nw.col("survey_day")))
     dated = scored.filter(~nw.col("survey_day").is_null()).select(
         "customer_id", "response_id", "survey_day", "item", "score",
@@ -114,7 +125,31 @@ def _dated(responses: nw.LazyFrame[Any], plan: Plan) -> tuple[nw.LazyFrame[Any],
         low=nw.col("scale_low").fill_null(UNKNOWN).cast(nw.Int64),
         high=nw.col("scale_high").fill_null(UNKNOWN).cast(nw.Int64),
     )  # fmt: skip
-    return dated, bool(undated), left_out
+    return dated, bool(undated), left_out, rounds
+
+
+def _newest_round(
+    scored: nw.LazyFrame[Any], missing: nw.Expr
+) -> tuple[nw.LazyFrame[Any], dict[str, str | None]]:
+    """Keep, of each question's undated survey rounds, the newest; where none is, its scale becomes unknown.
+
+    Rounds without dates must not be pooled: nothing says that they are of one period.
+    """
+    if "wave" not in scored.columns:
+        return scored, {}
+    waves: dict[str, list[str]] = {}
+    told = scored.filter(missing & ~nw.col("wave").is_null()).select("item", "wave").unique()
+    for item, wave in sorted(collect(told)):
+        waves.setdefault(str(item), []).append(str(wave))
+    rounds = {item: newest_wave(names) for item, names in waves.items() if len(names) > 1}
+    for item, newest in rounds.items():
+        own = missing & (nw.col("item") == item)
+        if newest is not None:
+            scored = scored.filter(~own | (nw.col("wave") == newest).fill_null(False))  # noqa: FBT003 - polars' call
+        else:
+            open_ = [nw.when(~own).then(nw.col(end)).otherwise(nw.lit(None)).alias(end) for end in ("scale_low", "scale_high")]
+            scored = scored.with_columns(*open_)
+    return scored, rounds
 
 
 def _counting(placed: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:

@@ -114,6 +114,8 @@ def status_checks(bound: Bound, keep_code: str) -> list[Check]:
     if not bound.has("status"):
         return []
     status = "lower(trim(r_status))"
+    if bound.rules.get("deals"):  # a stage may have its pipeline behind it: Closed won (Sales pipeline)
+        status = f"regexp_replace({status}, '\\s*\\([^()]*\\)$', '')"
     if drop := bound.rules.get("drop_status"):
         found.append(
             Check(code="L140", condition=f"{status} IN {texts([one.casefold() for one in drop])}", field="status")
@@ -134,6 +136,7 @@ _CREDIT = (
 #: How a column says yes: a deal is won, an invoice is cancelled, a row is a credit note.
 YES = (
     "true", "yes", "y", "1", "x", "ja", "j", "sant", "sand", "sandt", "checked", "won", "vunnen", "vundet",
+    "100", "100%", "100 %",
 )  # fmt: skip
 
 
@@ -147,6 +150,8 @@ def signed(bound: Bound, amount: str) -> str:
 
     A negative amount is the mark of a credit: it lowers the revenue and is no order.
     """
+    if bound.rules.get("credits"):
+        return f"-abs({amount})"
     told = [f"lower(trim(r_{name}))" for name in ("status", "document") if bound.has(name)]
     said = [f"coalesce({one} IN {texts(_CREDIT)}, false)" for one in told]
     if bound.has("credit"):
@@ -157,7 +162,19 @@ def signed(bound: Bound, amount: str) -> str:
     return f"CASE WHEN {credit} THEN -abs({amount}) ELSE {amount} END"
 
 
+#: How a currency is called where it is not written as its code (Dynamics 365).
+_CURRENCIES = {
+    "SEK": ("swedish krona", "svensk krona", "svenska kronor", "svenske kroner"),
+    "DKK": ("danish krone", "dansk krone", "danska kronor", "danske kroner"),
+    "NOK": ("norwegian krone", "norsk krone", "norska kronor", "norske kroner"),
+    "EUR": ("euro",),
+    "USD": ("us dollar", "amerikansk dollar"),
+    "GBP": ("pound sterling", "british pound", "brittiskt pund", "britisk pund"),
+}
+
+
 def currency_of(bound: Bound) -> str:
     """Return the SQL of the currency: the row's own, else the operator's."""
     told = quoted(bound.currency) if bound.currency else "NULL"
-    return f"coalesce(upper(v_currency), {told})" if bound.has("currency") else told
+    named = " ".join(f"WHEN lower(v_currency) IN {texts(names)} THEN '{code}'" for code, names in _CURRENCIES.items())
+    return f"coalesce(CASE {named} ELSE upper(v_currency) END, {told})" if bound.has("currency") else told

@@ -2,11 +2,42 @@
 
 from __future__ import annotations
 
-from reporter.sources.shapes.base import PERSONS, Bound, Check, Shape, optional_check, person_checks
+from reporter.sources.shapes.base import PERSONS, Bound, Check, Shape, optional_check, person_checks, says_yes
+from reporter.sources.sql import blank, texts
+
+#: The stages of a CRM before the first purchase, and those after it, without blanks, ``_`` and ``-``.
+_BEFORE = (
+    "subscriber", "lead", "marketingqualifiedlead", "mql", "salesqualifiedlead", "sql", "opportunity", "prospect",
+    "prenumerant", "potentiellkund", "marknadskvalificeradlead", "marknadskvalificeratlead", "säljkvalificeradlead",
+    "säljkvalificeratlead", "möjlighet", "affärsmöjlighet", "säljmöjlighet", "prospekt", "potentielkunde", "abonnent",
+    "emne", "kundeemne", "salgsmulighed", "mulighed",
+)  # fmt: skip
+_AFTER = ("customer", "evangelist", "kund", "kunde", "befintligkund", "aktivkund", "ambassadör", "ambassadør")
 
 
 def _checks(bound: Bound) -> list[Check]:
-    return [*person_checks(), *optional_check(bound, "created", "L121")]
+    return [*_deleted(bound), *_lead(bound), *person_checks(), *optional_check(bound, "created", "L121")]
+
+
+def _deleted(bound: Bound) -> list[Check]:
+    """Leave out records that lie in the system's bin, which some exports hold too."""
+    if not bound.has("deleted"):
+        return []
+    return [Check(code="L146", condition=says_yes("deleted"), field="deleted")]
+
+
+def _lead(bound: Bound) -> list[Check]:
+    """Leave out those who never bought, as their stage says; only where the stage is kept up.
+
+    A file in which nobody is a customer says nothing: its stages stand as the system first set them.
+    Who has bought is a customer, whatever the stage.
+    """
+    if not bound.has("lifecycle"):
+        return []
+    stage = "regexp_replace(lower(r_lifecycle), '[\\s_-]', '', 'g')"
+    kept_up = f"(SELECT bool_or({stage} IN {texts(_AFTER)}) FROM typed)"  # noqa: S608 - our own words
+    never = blank("r_bought") if bound.has("bought") else "true"
+    return [Check(code="L145", condition=f"{stage} IN {texts(_BEFORE)} AND {never} AND {kept_up}", field="lifecycle")]
 
 
 def _select(bound: Bound) -> dict[str, str]:
@@ -29,6 +60,9 @@ SHAPE = Shape(
         "country": "text",
         "industry": "text",
         "created": "date",
+        "lifecycle": "text",  # lead, opportunity, customer: not kept, it tells who is no customer
+        "bought": "text",  # whatever is filled in only for those who have bought
+        "deleted": "text",
     },
     checks=_checks,
     select=_select,

@@ -1,4 +1,4 @@
-"""Orders: one row an order that counts, its amount net of its own refund; a credit note is below 0."""
+"""Orders: one row an order that counts, its amount net of what was paid back; a credit note is below 0."""
 
 from __future__ import annotations
 
@@ -15,14 +15,21 @@ from reporter.sources.shapes.base import (
     status_checks,
     value_checks,
 )
-from reporter.sources.sql import blank, damaged_id, quoted
+from reporter.sources.sql import blank, damaged_id, quoted, texts
+
+#: How a column says no: an invoice is not cancelled.
+_NO = ("false", "nej", "no", "n", "0", "falskt", "falsk", "0000-00-00")
+#: Statuses of an order whose money was paid back; all of it where the file does not say how much.
+_REFUNDED = (
+    "refunded", "wc-refunded", "återbetald", "återbetalad", "refunderad", "refunderet", "tilbagebetalt", "refundert",
+)  # fmt: skip
 
 
 def cancelled(bound: Bound) -> list[Check]:
     """Leave out cancelled orders: by their own column, or by how their id starts."""
     found = []
     if bound.has("cancelled"):
-        nothing = "lower(trim(r_cancelled)) IN ('false', 'nej', 'no', '0', 'falskt', 'falsk')"
+        nothing = f"lower(trim(r_cancelled)) IN {texts(_NO)}"
         found.append(Check(code="L140", condition=f"NOT {blank('r_cancelled')} AND NOT ({nothing})", field="cancelled"))
     if prefix := bound.rules.get("cancel_prefix"):
         found.append(Check(code="L140", condition=f"starts_with(v_order_id, {quoted(prefix)})", field="order_id"))
@@ -39,13 +46,14 @@ def id_checks(name: str, missing: str) -> list[Check]:
 
 def _checks(bound: Bound) -> list[Check]:
     return [
-        *id_checks("order_id", "L111"),
+        *([] if _made(bound) else id_checks("order_id", "L111")),
         *cancelled(bound),
         *won_checks(bound),
         *person_checks(),
         *value_checks(bound, "order_date", "L120", "L121"),
         *value_checks(bound, amount_field(bound), "L130", "L131"),
         *optional_check(bound, "refund", "L131"),
+        *([Check(code="L144", condition="netted", field="credits")] if bound.has("credits") else []),
     ]
 
 
@@ -66,13 +74,37 @@ def amount_field(bound: Bound) -> str:
     return next((name for name in ("amount_net", "amount", "amount_gross") if bound.has(name)), "amount")
 
 
+def _made(bound: Bound) -> bool:
+    """Tell whether a file without order ids may have them made: a row is an order."""
+    return bool(bound.rules.get("made_ids")) and not bound.has("order_id")
+
+
+def _id(bound: Bound) -> str:
+    """Return the SQL of the order's id; a made one is the same wherever the same row stands."""
+    if not _made(bound):
+        return "v_order_id"
+    title = ["v_title"] if bound.has("title") else []
+    said = f"concat_ws('|', {', '.join(['person', *title, 'v_order_date', f'v_{amount_field(bound)}'])})"
+    number = f"row_number() OVER (PARTITION BY {said} ORDER BY row)"
+    return f"substr(sha256(concat_ws('|', {said}, {number})), 1, 16)"
+
+
+def _refund(bound: Bound) -> str:
+    """Return the SQL of what was paid back: as the file says, all of it where the status alone tells."""
+    told = "coalesce(abs(v_refund), 0)" if bound.has("refund") else "0"
+    if bound.has("status"):
+        whole = f"lower(trim(r_status)) IN {texts(_REFUNDED)} AND {told} = 0"
+        told = f"CASE WHEN {whole} THEN greatest(v_{amount_field(bound)}, 0) ELSE {told} END"
+    return f"{told} + v_taken" if bound.has("credits") else told
+
+
 def _select(bound: Bound) -> dict[str, str]:
-    refund = "coalesce(v_refund, 0)" if bound.has("refund") else "0"
+    refund = _refund(bound)
     return {
-        "order_id": "v_order_id",
+        "order_id": _id(bound),
         "customer_id": "person",
         "order_day": "v_order_date",
-        "amount": signed(bound, f"v_{amount_field(bound)}") + f" - {refund}",
+        "amount": signed(bound, f"v_{amount_field(bound)}") + f" - ({refund})",
         "refund": refund,
         "currency": currency_of(bound),
         "lines": "1",
@@ -88,6 +120,7 @@ SHAPE = Shape(
         "order_id": "id",
         **PERSONS,
         "name": "private",
+        "title": "id",  # of a deal; part of an id that is made
         "order_date": "date",
         "amount_net": "number",
         "amount": "number",
@@ -99,6 +132,10 @@ SHAPE = Shape(
         "cancelled": "text",
         "won": "text",  # whether a deal is won, said by itself
         "credit": "text",  # whether the row is a credit note, said by itself
+        "credits": "id",  # the order that the row, a credit note, takes back
+        "converted_amount": "number",  # the same three in the currency of the account: see sources/money.py
+        "converted_currency": "text",
+        "converted_refund": "number",
         "line_quantity": "text",
     },
     checks=_checks,

@@ -1,12 +1,15 @@
-"""Survey answers: a row a respondent in, a row an answered item out. See ``sources/surveys.py``."""
+"""Survey answers: a row a respondent in, a row an answered item out. See ``sources/wide.py``."""
 
 from __future__ import annotations
 
 from reporter.sources.shapes.base import PERSONS, Bound, Check, Kind, Shape, optional_check
+from reporter.sources.sql import texts
 from reporter.store.schema import ITEMS
 
 SCORED = tuple(item for item in ITEMS if item != "comment")
 
+#: ``metric`` and ``score`` are of long files: a row an answered question, which says what it asks for.
+#: ``finished`` and ``progress`` tell whether the respondent came to the end.
 _FIELDS: dict[str, Kind] = {
     "response_id": "id",
     **PERSONS,
@@ -14,19 +17,41 @@ _FIELDS: dict[str, Kind] = {
     "survey_date": "date",
     "start_date": "date",
     "status": "text",
+    "finished": "text",
+    "progress": "text",
     "wave": "text",
+    "metric": "text",
+    "score": "text",
     **dict.fromkeys(ITEMS, "text"),
 }
+_TESTS = ("survey preview", "preview", "test", "survey test", "spam", "testsvar", "forhåndsvisning", "förhandsgranskning")
+_BEGUN = (
+    "partial", "incomplete", "in progress", "started", "screened out", "disqualified", "over quota", "not answered",
+    "ofullständig", "ofullständigt", "påbörjad", "påbörjat", "delvis besvarad", "delvis", "ej slutförd", "ej besvarad",
+    "avbruten", "ufuldstændig", "ufuldstændigt", "påbegyndt", "delvist besvaret", "delvist", "ikke afsluttet",
+    "ikke besvaret", "afbrudt", "ikke gennemført", "frafaldet",
+)  # fmt: skip
+_NO = ("0", "false", "no", "nej", "falskt", "falsk", "falsch", "faux", "n")
+_WHOLE = 100
 
 
 def _checks(bound: Bound) -> list[Check]:
     found = [*optional_check(bound, "survey_date", "L121")]
     if bound.has("status"):
-        tests = "lower(trim(r_status)) IN ('survey preview', 'preview', 'test', 'survey test', 'spam')"
-        found.append(Check(code="L151", condition=tests, field="status"))
+        status = "lower(trim(r_status))"
+        tests = (*_TESTS, *(one.casefold() for one in bound.rules.get("drop_status", ())))
+        found.append(Check(code="L151", condition=f"{status} IN {texts(tests)}", field="status"))
+        found.append(Check(code="L152", condition=f"{status} IN {texts(_BEGUN)}", field="status"))
+    if bound.has("finished"):
+        found.append(Check(code="L152", condition=f"lower(trim(r_finished)) IN {texts(_NO)}", field="finished"))
+    if bound.has("progress"):
+        share = "try_cast(replace(replace(trim(r_progress), '%', ''), ',', '.') AS DOUBLE)"
+        found.append(Check(code="L152", condition=f"{share} < {_WHOLE}", field="progress"))
     scores = [item for item in SCORED if bound.has(item)]
-    unanswered = " AND ".join(f"s_{item} IS NULL" for item in scores) or "true"
-    found.append(Check(code="L150", condition=unanswered, field=scores[0] if scores else "nps"))
+    if bound.has("metric"):
+        found.append(Check(code="L170", condition="NOT known", field="metric"))
+    asked = "score" if bound.has("score") else scores[0] if scores else "nps"
+    found.append(Check(code="L150", condition="NOT answered", field=asked))
     return found
 
 
@@ -34,6 +59,7 @@ def _select(bound: Bound) -> dict[str, str]:
     day = "coalesce(v_survey_date, v_start_date)" if bound.has("start_date") else bound.value("survey_date")
     return {
         "response_id": "response",
+        "customer_id": "person",
         "survey_day": day if bound.has("survey_date") else bound.value("start_date"),
         "kind": "kind",
         "item": "item",

@@ -14,30 +14,56 @@ from reporter.sources.shapes.base import (
     currency_of,
     optional_check,
     person_checks,
+    says_yes,
+    status_checks,
     value_checks,
 )
-from reporter.sources.sql import quoted, texts
+from reporter.sources.sql import blank, damaged_id, quoted, texts
 
 _ENDED = [
-    "canceled", "cancelled", "ended", "churned", "inactive", "expired", "unpaid", "incomplete_expired",
-    "uppsagd", "avslutad", "vilande", "upphörd", "inaktiv", "opsagt", "afmeldt", "ophørt", "afsluttet", "inaktiv",
+    "canceled", "cancelled", "ended", "churned", "inactive", "expired", "incomplete_expired",
+    "uppsagd", "uppsagt", "avslutad", "avslutat", "vilande", "upphörd", "upphört", "inaktiv", "makulerad",
+    "opsagt", "afmeldt", "ophørt", "afsluttet", "på pause",
 ]  # fmt: skip
-_TRIAL = ["trialing", "trial", "in_trial", "provperiod", "prøveperiode"]
-_ACTIVE = ["active", "aktiv", "aktivt", "löpande", "pågående", "gällande", "løbende", "igangværende"]
-_YEAR = ["year", "yearly", "annual", "år", "årlig", "årligen", "årligt"]
+_TRIAL = ["trialing", "trial", "in_trial", "in trial", "provperiod", "prøveperiode"]
+_ACTIVE = [
+    "active", "non_renewing", "non renewing", "aktiv", "aktivt", "löpande", "pågående", "gällande", "løbende",
+    "igangværende",
+]  # fmt: skip
 _QUANTITY = "coalesce(v_quantity, 1)"
-_QUARTER = ["quarter", "quarterly", "kvartal", "kvartalsvis"]
+_WEEKS, _DAYS = 52, 365
+#: What an interval is called → how many of it, or of what part, make a month.
+_INTERVALS = {
+    "1": ["month", "monthly", "månad", "månadsvis", "månatlig", "per månad", "mån", "måned", "månedlig",
+          "månedligt", "månedsvis", "pr. måned", "md", "mdr", "1 month"],
+    "3": ["quarter", "quarterly", "kvartal", "kvartalsvis", "3 months", "3 månader", "3 måneder"],
+    "6": ["half-year", "half year", "semiannual", "halvår", "halvårsvis", "halvårlig", "halvårligt", "6 months"],
+    "12": ["year", "yearly", "annual", "annually", "år", "årlig", "årligen", "årligt", "årsvis", "per år", "12 months"],
+    "24": ["2 years", "biennial", "2 år", "vartannat år"],
+    "36": ["3 years", "3 år"],
+}  # fmt: skip
+_SHORT = {_WEEKS: ["week", "weekly", "vecka", "veckovis", "uge", "ugentlig", "ugentligt"], _DAYS: ["day", "daily", "dag"]}
 
 
 def _checks(bound: Bound) -> list[Check]:
+    start = value_checks(bound, "start", "L120", "L121")
     return [
+        *status_checks(bound, "L140"),
+        *_id_check(bound),
         *person_checks(),
-        *value_checks(bound, "start", "L120", "L121"),
+        *(optional_check(bound, "start", "L121") if bound.rules.get("undated") else start),
         *_end_check(bound),
         *optional_check(bound, "notice", "L121"),
         *optional_check(bound, "amount", "L131"),
         *_size_check(bound),
     ]
+
+
+def _id_check(bound: Bound) -> list[Check]:
+    """Leave out rows whose id a spreadsheet has damaged: two contracts would be taken for one."""
+    if not bound.has("subscription_id"):
+        return []
+    return [Check(code="L112", condition=damaged_id("r_subscription_id"), field="subscription_id")]
 
 
 def _size_check(bound: Bound) -> list[Check]:
@@ -60,6 +86,8 @@ def _status(bound: Bound) -> str:
 
     A contract that is called active may end on a day to come.
     """
+    if bound.has("churned"):
+        return f"CASE WHEN {says_yes('churned')} THEN 'ended' ELSE 'active' END"
     by_date = f"CASE WHEN {bound.value('end')} IS NULL THEN 'active' ELSE 'ended' END"
     if not bound.has("status"):
         return by_date
@@ -69,25 +97,37 @@ def _status(bound: Bound) -> str:
     return f"CASE {cases} ELSE {by_date} END"
 
 
+def _end(bound: Bound) -> str:
+    """Return the SQL of the day it stopped; one that ended and names no other day ended when it was cancelled."""
+    if not bound.has("notice"):
+        return bound.value("end")
+    by_notice = f"CASE WHEN {_status(bound)} = 'ended' THEN v_notice END"
+    return f"coalesce({bound.value('end')}, {by_notice})"
+
+
 def _monthly(bound: Bound) -> str:
-    """Return the SQL of the amount a month."""
+    """Return the SQL of the amount a month; NULL where it is paid in an interval that nobody knows."""
     if not bound.has("amount"):
         return "NULL"
     amount = product("v_amount", _QUANTITY) if bound.has("quantity") else "v_amount"
     if not bound.has("interval"):
         return f"CAST({amount} AS DECIMAL(18,4))"
-    yearly, quarterly = (f"lower(v_interval) IN {texts(words)}" for words in (_YEAR, _QUARTER))
-    months = f"CASE WHEN {yearly} THEN 12 WHEN {quarterly} THEN 3 ELSE 1 END"
-    return f"CAST(({amount}) / ({months}) AS DECIMAL(18,4))"
+    told = "lower(trim(r_interval))"
+    cases = [f"WHEN {blank('r_interval')} THEN {amount}"]
+    cases += [f"WHEN {told} IN {texts(words)} THEN ({amount}) / {months}" for months, words in _INTERVALS.items()]
+    cases += [f"WHEN {told} IN {texts(words)} THEN ({amount}) / 12 * {times}" for times, words in _SHORT.items()]
+    cases.append(f"WHEN try_cast({told} AS INTEGER) BETWEEN 1 AND 60 THEN ({amount}) / try_cast({told} AS INTEGER)")
+    return f"CAST(CASE {' '.join(cases)} END AS DECIMAL(18,4))"
 
 
 def _select(bound: Bound) -> dict[str, str]:
-    made = "substr(sha256(person || ':' || v_start), 1, 16)"
+    start = bound.value("start")
+    made = f"substr(sha256(concat_ws(':', person, {start})), 1, 16)"
     return {
         "subscription_id": f"coalesce(v_subscription_id, {made})" if bound.has("subscription_id") else made,
         "customer_id": "person",
-        "start_day": "v_start",
-        "end_day": bound.value("end"),
+        "start_day": start,
+        "end_day": _end(bound),
         "notice_day": bound.value("notice"),
         "status": _status(bound),
         "reason": bound.value("reason"),
@@ -107,6 +147,7 @@ SHAPE = Shape(
         "end": "date",
         "notice": "date",
         "status": "text",
+        "churned": "text",  # whether the customer has left, where no day says it
         "reason": "text",
         "amount": "number",
         "quantity": "number",
