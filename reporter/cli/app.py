@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="reporter",
     help="CRM exports in, a branded, benchmarked, statistically honest customer analysis out.",
+    epilog="Example: reporter report order.csv enkät.xlsx --name 'Norrvik AB' --lang sv -o rapport.pdf",
     add_completion=False,
     pretty_exceptions_enable=False,  # shown locals would be customer data
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -120,7 +120,7 @@ def account_lines(account: FileAccount) -> list[str]:
 
 def merge_lines(merges: Iterable[Merge]) -> list[str]:
     """Return what was, or could not be, taken for the same in several files."""
-    return [f"   merged: {one.text}" for one in merges]
+    return [f"   {one.kind}: {thousands(one.count)} {one.text}" for one in merges]
 
 
 def _shortened(found: re.Match[str]) -> str:

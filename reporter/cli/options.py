@@ -23,8 +23,12 @@ Drop = Annotated[
 ]
 Sales = Annotated[
     list[str] | None,
-    typer.Option("--sales", help="Take the sales from: order, invoice, payment or deal; may be repeated."),
+    typer.Option(
+        "--sales", metavar="KIND", help="What the sales are: order, invoice, payment or deal; may be repeated."
+    ),
 ]
-Benchmarks = Annotated[list[str] | None, typer.Option("--benchmark", help="A set of the workspace, or a TOML file.")]
+Benchmarks = Annotated[
+    list[str] | None, typer.Option("--benchmark", metavar="SET", help="A set of the workspace, or a TOML file.")
+]
 Output = Annotated[str | None, typer.Option("-o", "--output", help="The PDF to write.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output, nothing else.")]

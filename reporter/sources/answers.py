@@ -17,6 +17,8 @@ _NUMBER = re.compile(r"[-+]?\d{1,15}(?:[.,]\d+)?")
 #: ``9 - Very likely``, ``9 = …``, ``9 (…)``, ``9. …``, ``9 very likely``, ``9/10``.
 _ANCHORED = re.compile(r"(\d{1,2})\s*(?:[-–=:(]|[,.](?=\D|$)|/(?=\d{1,2}$)|(?=[^\W\d_]))\s*(.*?)\)?")
 _STARS = re.compile(r"([★⭐]{1,10})[☆✩]{0,9}")
+#: The highest answers that "9/10" may name; "9-10" and "12:30" are no answers.
+_TOPS = {"5", "7", "10"}
 _SEVEN, _FIVE = 7, 5
 _POSITIVE, _NEGATIVE = 4, 2
 
@@ -101,7 +103,10 @@ def _parts(text: str) -> tuple[float | None, str]:
         return float(len(stars[1])), ""
     bank = load_questions()
     if plain not in bank.labels and (found := _ANCHORED.fullmatch(plain)):
-        return float(found[1]), found[2].strip()
+        words = found[2].strip()
+        of_top = "/" in plain and words in _TOPS
+        if of_top or not words or not words[0].isdigit():
+            return float(found[1]), "" if of_top else words
     return None, plain
 
 
@@ -118,7 +123,7 @@ def are_averages(cells: tuple[str, ...]) -> bool:
     """Tell whether a column holds averages: a third of its numbers have a fraction, which no one can answer."""
     numbers = [plain for cell in cells if _NUMBER.fullmatch(plain := plain_answer(cell))]
     broken = sum(float(number.replace(",", ".")) % 1 != 0 for number in numbers)
-    return len(numbers) > 1 and 3 * broken >= len(numbers)  # noqa: PLR2004 - a third of several
+    return len(numbers) > 1 and 3 * broken >= len(numbers)
 
 
 def is_answer(cell: str) -> bool:
@@ -129,4 +134,4 @@ def is_answer(cell: str) -> bool:
     if number is None:
         bank = load_questions()
         return word in bank.labels or word in bank.labels_of_seven
-    return -10 <= number < 100 and not (word and word[0] == "/")  # noqa: PLR2004 - two digits; the scale is checked later
+    return -10 <= number < 100  # noqa: PLR2004 - two digits; the scale is checked later

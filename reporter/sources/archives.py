@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import lzma
 import re
@@ -69,8 +70,19 @@ def _bomb(size: int) -> InputError:
     )
 
 
-def _broken(problem: Exception) -> InputError:
+def no_room(problem: Exception) -> InputError | None:
+    """Return the fault where a text could not be written for its size, None where something else is wrong."""
+    if not isinstance(problem, OSError) or problem.errno not in {errno.EFBIG, errno.ENOSPC}:
+        return None
     return InputError(
+        "D123",
+        f"was stopped: unpacked it takes more room than there is ({problem.strerror})",
+        help="make room on the disk, or save the table alone as CSV",
+    )
+
+
+def _broken(problem: Exception) -> InputError:
+    return no_room(problem) or InputError(
         "D106",
         f"cannot be unpacked: it is damaged or cut short ({type(problem).__name__})",
         help="export or download it again",

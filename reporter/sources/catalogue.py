@@ -44,6 +44,7 @@ _RULES = {
     "aside": str,
     "undated": bool,
     "coded": bool,
+    "may_be_empty": bool,
 }
 _PLAIN = {
     "name": str,

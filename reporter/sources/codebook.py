@@ -44,8 +44,9 @@ def one_survey(tables: Sequence[Part], scratch: Path, file: str) -> tuple[Part, 
     if len(sheets) < 2:  # noqa: PLR2004 - it takes a table and what explains it
         return tuple(tables)
     heads = {one.path: _rows(one.path, _LOOK) for one in sheets}
-    books = [one for one in sheets if _columns_of(heads[one.path])]
-    known = _codebook([row for one in books for row in _rows(one.path)]) if books else {}
+    asked = {name for rows in heads.values() if rows and not _columns_of(rows) for name in rows[0] if name}
+    books = [one for one in sheets if _columns_of(heads[one.path]) and asked & set(_codebook(_rows(one.path)))]
+    known = {name: told for one in books for name, told in _codebook(_rows(one.path)).items()}
     left, gone = list(tables), {one.path for one in books}
     data = [one for one in sheets if one not in books]
     explained = [one for one in data if heads[one.path] and set(heads[one.path][0]) & set(known)]
@@ -124,13 +125,18 @@ def _twins(data: list[Part], heads: dict[Path, list[list[str]]]) -> tuple[Part, 
             if values is labels or len(one) < 2 or one[0] != other[0]:  # noqa: PLR2004 - a header and a row
                 continue
             same = [row[0] for row in one] == [row[0] for row in other]
-            if same and len(one) == len(other) and one != other and _numbers(one) > _numbers(other):
+            if same and one != other and _are_labelled(one, other):
                 return values, labels
     return None
 
 
-def _numbers(rows: list[list[str]]) -> int:
-    return sum(bool(_WHOLE.fullmatch(cell)) for row in rows[1:] for cell in row)
+def _are_labelled(values: list[list[str]], labels: list[list[str]]) -> bool:
+    """Tell whether all that differs is a number on the one sheet and its words on the other."""
+    return all(
+        code == label or (bool(_WHOLE.fullmatch(code)) and any(sign.isalpha() for sign in label))
+        for one, other in zip(values, labels, strict=True)
+        for code, label in zip(one, other, strict=False)
+    )
 
 
 def _paired(values: list[list[str]], labels: list[list[str]]) -> dict[str, Variable]:

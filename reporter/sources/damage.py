@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from reporter.errors import InputError
@@ -9,6 +10,8 @@ from reporter.model import Diagnostic, Level
 from reporter.sources.codes import LEFT_OUT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import duckdb
 
     from reporter.model import FileAccount
@@ -18,6 +21,26 @@ if TYPE_CHECKING:
 _DAMAGE = tuple(LEFT_OUT[code] for code in ("L101", "L104", "L112", "L120", "L121", "L130", "L131"))
 #: Fewer columns make no pattern that tells a row from prose.
 _TELLING = 3
+
+
+@contextmanager
+def within_memory(file: str) -> Iterator[None]:
+    """Say of a file that exhausts the memory that it does, as of any other that is stranger than a table.
+
+    Raises:
+        InputError: D123.
+    """
+    import duckdb
+
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        raise InputError(
+            "D123",
+            "was stopped: reading it takes more memory than a table of its size does",
+            help="check the export, or split it into several files",
+            file=file,
+        ) from None
 
 
 def refuse_swallowed(connection: duckdb.DuckDBPyConnection, source: Source) -> None:

@@ -60,7 +60,7 @@ class Expressions:
         """Return the SELECT over ``raw`` of each field as text and as value, and of ``more`` columns."""
         values = self.values | (self.parsed if parsed else {})
         return (
-            f"SELECT {', '.join([*more, *values.values()])}, person, "  # noqa: S608 - our own SQL
+            f"SELECT {', '.join([*more, *values.values(), 'person'])}, "  # noqa: S608 - our own SQL
             f"coalesce(damaged, false) AS damaged_person, coalesce(footer, false) AS footer_person FROM {self.table}"
         )
 

@@ -54,6 +54,7 @@ def write(
     connection: duckdb.DuckDBPyConnection, source: Source, form: Expressions, match: Match, target: Path
 ) -> dict[str, int]:
     """Write every left-out row to ``target``; return how many by reason."""
+    connection.execute("SET memory_limit = '1GB'")  # millions of rows are sorted, after the stream is through
     connection.execute(
         f"COPY ({_checked(source, form, match)} UNION ALL BY NAME {_refused(connection, source)} ORDER BY row) "
         f"TO {target_path(target)} (FORMAT parquet, COMPRESSION zstd)"
@@ -64,11 +65,17 @@ def write(
     return {str(reason): int(count) for reason, count in found}
 
 
+def _nothing(source: Source) -> str:
+    """Return the condition that no cell of a row says anything, where no column that is read can tell it."""
+    cells = " AND ".join(blank(f"c{position}") for position in range(len(source.layout.headers)))
+    return f"row IN (SELECT row FROM raw WHERE {cells})"  # noqa: S608 - our own SQL
+
+
 def _checked(source: Source, form: Expressions, match: Match) -> str:
     """Return the SELECT of the rows that a check left out; an empty or total row is called so first."""
     kinds = SHAPES[match.format.shape].fields
     texts = [f"r_{name}" for name in match.columns if kinds[name] in {"number", "date", "text", "id"}]
-    empty = " AND ".join(blank(text) for text in texts) or "false"
+    empty = " AND ".join(blank(text) for text in texts) or _nothing(source)
     footer = " OR ".join(map(starts_footer, texts)) or "false"
     code = [
         "WHEN footer_person AND person IS NULL THEN 'L102'",
@@ -104,7 +111,7 @@ def _refused(connection: duckdb.DuckDBPyConnection, source: Source) -> str:
     footer = starts_footer("said")
     # Below the first line of a footer, lines of one cell belong to it: the report's name, the company's.
     below = f"row > (SELECT min(row) FROM bad WHERE {footer})"  # noqa: S608 - our own SQL
-    alone = f"(NOT contains(said, {quoted(source.layout.delimiter)}) OR regexp_full_match(said, '\"[^\"]*\"'))"
+    alone = f'(NOT contains(said, {quoted(source.layout.delimiter)}) OR regexp_full_match(said, \'"[^"]*"\'))'
     code = f"CASE WHEN lines > 1 THEN 'L104' WHEN {footer} OR ({below} AND {alone}) THEN 'L102' ELSE 'L101' END"
     reason = " ".join(f"WHEN {quoted(one)} THEN {quoted(LEFT_OUT[one])}" for one in ("L101", "L102", "L104"))
     return (

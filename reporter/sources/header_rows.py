@@ -41,9 +41,7 @@ def _labelled(head: list[str], labels: list[str], ids: list[str]) -> list[str]:
     """Call questions by their wording and everything else by its code, which no language changes."""
     known = ids + [""] * (max(len(head), len(labels)) - len(ids))
     return [
-        label
-        if label and (_CODE.match(code) or _QUESTION_ID.search(own)) and not _NO_ANSWERS.search(code)
-        else code
+        label if label and (_CODE.match(code) or _QUESTION_ID.search(own)) and not _NO_ANSWERS.search(code) else code
         for (code, label), own in zip(_pairs(head, labels), known, strict=False)
     ]
 

@@ -91,9 +91,7 @@ def prepare(job: Job, relation: str) -> Expressions:
     if relation == "sample":
         staging.retype(job.connection, job.source, form.types)
     more = [] if relation == "sample" else ["row", *(money.CREDIT_COLUMNS if bound.has("credits") else ())]
-    job.connection.execute(
-        f"CREATE OR REPLACE TEMP {kind} typed AS {form.typed(*more, parsed=relation == 'sample')}"
-    )
+    job.connection.execute(f"CREATE OR REPLACE TEMP {kind} typed AS {form.typed(*more, parsed=relation == 'sample')}")
     if bound.has("credits"):
         money.take_off_credits(job.connection, form, bound)
     if job.shape.table == "responses":

@@ -30,9 +30,10 @@ _DELIMITERS = (";", ",", "\t", "|")
 _NAMES = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
 #: Excel's hint, which Excel itself may have saved again as a row of the table: ``"sep=;";;;``.
 _SEP = re.compile(r'^\s*"?sep=([;,\t|:^~])"?\1*\s*$', re.IGNORECASE)
-#: So many lines may stand above a header, each with so many texts: "Period", "2026-01".
+#: So many lines may stand above a header, each with so many cells: "Period", "January".
 _PREAMBLE, _PAIR = 20, 2
-_NUMERIC = re.compile(r"^[\s\d.,;:%/+−-]*$")
+#: A figure; a year may name a column.
+_NUMERIC = re.compile(r"^(?!\s*(19|20)\d\d\s*$)[\s\d.,;:%/+−-]*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,12 +209,12 @@ def _header(records: list[list[str]], width: int) -> int:
     if not found:
         return next((at for at, cells in enumerate(records) if any(cell.strip() for cell in cells)), 0)
     first = found[0]
-    pair = _texts(records[first])
+    filled = sum(bool(cell.strip()) for cell in records[first])
     for at in found[1:]:
-        if at - first > _PREAMBLE or len(pair) > _PAIR or 2 * len(pair) > width:
+        if at - first > _PREAMBLE or filled > _PAIR or 2 * filled > width:
             break
         names = _texts(records[at])
-        if len(names) >= 2 * len(pair) and records[at][0].strip() and len(set(names)) == len(names):
+        if len(names) >= 2 * filled and records[at][0].strip() and len(set(names)) == len(names):
             return at
     return first
 

@@ -22,6 +22,8 @@ _BLOCK = 1 << 20
 _ASCII = bytes(range(128))
 _NORDIC = "åäöÅÄÖæøÆØ"
 _NEUTRAL = "éÉüÜ\xa0€–—’‘“”´·…§°£½«»"
+#: Signs that stand beside words and in none; an apostrophe may.
+_SIGNS = "€–—‘“”·…§°£½«»"
 _LETTERS = "àáâãèêëìíîïòóôõùúûñçßÀÁÈÊÇÑÔ"
 #: The first bytes of UTF-8's Western letters: where they stand, a line may be UTF-8.
 _LEADS = b"\xc2\xc3"
@@ -119,13 +121,21 @@ def _tables(usual: str) -> tuple[str, ...]:
 
 @cache
 def _certain(usual: str) -> bytes:
-    """Return the bytes that look best in the usual encoding: lines of no others need no second look."""
-    own, *others = _tables(usual)
+    """Return the bytes that are letters in the usual encoding: lines of no others need no second look."""
+    own = _tables(usual)[0]
     return bytes(
         byte
         for byte in range(len(_ASCII), 256)
-        if byte not in _LEADS and _weight(own[byte]) > max(0.0, *(_weight(table[byte]) for table in others[1:]))
+        if byte not in _LEADS and _weight(own[byte]) > 0 and own[byte] not in _SIGNS
     )
+
+
+@cache
+def _inside(usual: str) -> re.Pattern[bytes]:
+    """Return what finds a sign of the usual encoding inside a word, where a letter of another must be meant."""
+    own = _tables(usual)[0]
+    signs = bytes(byte for byte in range(len(_ASCII), 256) if own[byte] in _SIGNS)
+    return re.compile(rb"[A-Za-z][" + re.escape(signs) + rb"][A-Za-z]")
 
 
 def _score(counts: Counter[int], table: str) -> float:
@@ -141,6 +151,8 @@ def _line(line: bytes, usual: str) -> tuple[str, bool]:
         return line.decode(), True
     counts = Counter(line.translate(None, _ASCII))
     tables = _tables(usual)
+    if all(_weight(tables[0][byte]) > 0 for byte in counts) and not _inside(usual).search(line):
+        return line.decode(usual), False
     best = max(tables, key=lambda one: _score(counts, one))
     if _score(counts, best) - _score(counts, tables[0]) <= _SLIGHT:
         best = tables[0]

@@ -26,7 +26,7 @@ _BROKEN = re.compile(
     )
     + "|â€|[a-zåäö]Ã(?!\\S)|Â(?!\\S)"
 )
-_ADDRESS = re.compile(r"\S*(?:://|www\.|\.\w{2,4}/|\w\?\w+=)\S*")
+_ADDRESS = re.compile(r"(?<!\S)\S*?(?:://|www\.|\.\w{2,4}/|\w\?\w+=)\S*")
 _LETTER, _SMALL = r"[^\W\d_]", "[a-zåäöæøéüß]"
 #: A question mark inside a word, or before one; words of one consonant (``p?``, ``s?``) want an å.
 _LOST = re.compile(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from reporter.errors import InputError
 from reporter.sources import gaps, kept, people, staging
+from reporter.sources.damage import within_memory
 from reporter.sources.expressions import agree
 from reporter.sources.job import Job, prepare
 from reporter.sources.remarks import remarks
@@ -76,7 +77,7 @@ def load(
         InputError: D104, D110–D116, where a column cannot be read as what it is.
     """
     # A cursor has its own temporary tables, so that no file sees another's.
-    with database.cursor() as connection:
+    with within_memory(source.file), database.cursor() as connection:
         staging.set_up(connection, memory=_STREAM_MEMORY if source.large else _MEMORY)
         job = Job(connection=connection, source=source, match=match, options=options, key=key, scratch=scratch)
         outcome = _stream(job) if source.large and job.shape.table != ASIDE else _in_order(job)
@@ -167,7 +168,7 @@ def _account(job: Job, outcome: _Outcome) -> Loaded:
         reasons = gaps.write(job.connection, job.source, outcome.form, job.match, left_out)
     if outcome.rows_kept + sum(reasons.values()) != outcome.rows_in:
         raise RuntimeError(f"the books do not balance: {outcome} {reasons}")
-    if not outcome.rows_kept and job.shape.table != ASIDE:
+    if not outcome.rows_kept and job.shape.table != ASIDE and not job.match.format.rules.get("may_be_empty"):
         first = max(reasons, key=lambda one: reasons[one]) if reasons else "nothing to read"
         raise InputError(
             "D116",

@@ -16,6 +16,7 @@ from reporter.sources.codebook import one_survey
 from reporter.sources.decoding import decode
 from reporter.sources.kinds import parts
 from reporter.sources.layout import find_layout
+from reporter.sources.letters import mend
 from reporter.sources.recognise import match, recognise
 from reporter.sources.staging import LARGE, Source
 
@@ -89,7 +90,7 @@ def _walk(
     """Return a table with each format that it has: the best, and those that may stand beside it."""
     if table.fault:
         raise table.fault
-    name = f"{path.name}: {table.name}" if table.name else path.name
+    name = f"{path.name}: {mend(table.name)}" if table.name else path.name
     decoded = decode(table.path, scratch, options.encoding, file=name)
     layout = find_layout(decoded.path, name)
     wanted = options.formats.get(name) or options.formats.get(path.name)

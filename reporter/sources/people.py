@@ -101,8 +101,10 @@ def _bare(column: str, key: Key, *, listed: bool) -> str:
         return _organisation(text)
     if key.kind in _SHORTENED:
         return f"left({text}, {_SHORTENED[key.kind]})"
-    # An address is the same in capitals; an id may not be. Shops give their guests, all of them, the id 0.
-    return f"CASE WHEN contains({own}, '@') THEN lower({text}) ELSE nullif({text}, '0') END"
+    if key.kind != OWN:
+        text = f"nullif({text}, '0')"  # a shop's guests, all of them, have the id 0
+    # An address is the same in capitals; an id may not be.
+    return f"CASE WHEN contains({own}, '@') THEN lower({text}) ELSE {text} END"
 
 
 def _organisation(text: str) -> str:

@@ -18,7 +18,7 @@ from reporter.sources.shapes import SHAPES
 from reporter.sources.sql import PERSON, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     import duckdb
@@ -36,8 +36,8 @@ _BLOCK = 1 << 18
 _OVERLAP = 16
 #: A number with what stands beside it: part of a longer code it is none.
 _FOUND = rf"[^\s\d]?\b{WRITTEN}\b[^\s\d]?"
-#: Numbers that are looked at, at most; which ones is decided by their hash.
-_MOST = 20_000
+#: With more cells than this only about so many are looked at.
+_MOST, _SOME = 20_000, 10_000
 #: Three check digits of ten right, with a margin that chance does not reach once in a million columns.
 _SIGMA = 6
 _BARE = 10
@@ -62,14 +62,13 @@ def check(job: Job, *, rows: bool) -> None:
         InputError: D122, naming the column, the first row and how many; never a number.
     """
     source = job.source
-    if not may_hold(source.path):
+    named = any(_NAMED.search(folded(header)) for header in source.layout.headers)
+    if not named and not may_hold(source.path):
         return
-    kinds = SHAPES[job.match.format.shape].fields
     fields = {at: name for name, at in job.match.columns.items()}
-    out = dropped(source.layout, job.match, job.options)
-    for at, header in enumerate(source.layout.headers):
-        kind = kinds[fields[at]] if at in fields else None
-        if at in out or kind == "person" or not _holds_persons(job.connection, f"c{at}", header, whole=kind != "id"):
+    for at, cells in _suspects(job, fields).items():
+        header = source.layout.headers[at]
+        if not _holds_persons(job.connection, f"c{at}", header, cells):
             continue
         count, row = _where(job.connection, f"c{at}", rows=rows)
         # A stream has no rows to name: the file is read again, in order.
@@ -123,21 +122,49 @@ def _in_block(signs: Any) -> bool:  # noqa: ANN401 - an array of bytes
     starts = starts[starts < len(signs) - _OVERLAP + 3]
     if not starts.size:
         return False
-    first = ~digit[starts - 1] & (signs[starts - 1] != ord("+"))
-    after = digit[starts + 6]
+    lone = ~digit[starts - 1] & (signs[starts - 1] != ord("+")) & digit[starts + 6]
     apart = np.isin(signs[starts + 6], np.frombuffer(b"-+ ABCDEFUVWXY", dtype=np.uint8))
-    long = digit[starts + 10] & digit[starts + 11] & digit[starts + 12]
-    return bool((apart | (after & first & ~long)).any())
+    ten, eleven, twelve = (~digit[starts + length] for length in (10, 11, 12))
+    # In all of them a month follows two digits, or four; a phone's ten digits begin with 0.
+    month, later = (
+        ((signs[at] == ord("0")) & (signs[at + 1] > ord("0"))) | ((signs[at] == ord("1")) & (signs[at + 1] < ord("3")))
+        for at in (starts + 2, starts + 4)
+    )
+    bare = (ten & month & (signs[starts] != ord("0"))) | (~ten & eleven) | (~ten & ~eleven & twelve & later)
+    return bool(((apart & month) | (lone & bare)).any())
 
 
-def _holds_persons(connection: duckdb.DuckDBPyConnection, column: str, header: str, *, whole: bool) -> bool:
-    """Tell whether a column's numbers are persons'; of a column of ids only what is no such number as a whole."""
-    cells = f"regexp_matches({column}, {quoted(_FOUND)})"
-    if not whole:
-        cells += f" AND NOT regexp_full_match(trim({column}), {quoted(PERSON)})"
+def _suspects(job: Job, fields: Mapping[int, str]) -> dict[int, str]:
+    """Return the columns to look at, each with the condition on its cells; of many cells some, told by their hash.
+
+    One pass over the file counts the cells of all columns. Of a column of ids only those count that are no such
+    number as a whole: these are hashed.
+    """
+    kinds = SHAPES[job.match.format.shape].fields
+    out = dropped(job.source.layout, job.match, job.options)
+    asked = {}
+    for at in range(len(job.source.layout.headers)):
+        kind = kinds[fields[at]] if at in fields else None
+        if at in out or kind == "person":
+            continue
+        asked[at] = f"CASE WHEN strlen(c{at}) >= {_BARE} THEN regexp_matches(c{at}, {quoted(_FOUND)}) ELSE false END"
+        if kind == "id":
+            asked[at] += f" AND NOT regexp_full_match(trim(c{at}), {quoted(PERSON)})"
+    if not asked:
+        return {}
+    counted = ", ".join(f"count(*) FILTER ({cells})" for cells in asked.values())
+    counts = job.connection.execute(f"SELECT {counted} FROM raw").fetchone() or ()  # noqa: S608 - our own SQL
+    return {
+        at: cells if count <= _MOST else f"hash(c{at}) % {count // _SOME} = 0 AND {cells}"
+        for (at, cells), count in zip(asked.items(), counts, strict=True)
+        if count
+    }
+
+
+def _holds_persons(connection: duckdb.DuckDBPyConnection, column: str, header: str, cells: str) -> bool:
+    """Tell whether the numbers in some cells of a column are persons'."""
     found = connection.execute(
-        f"SELECT m FROM (SELECT DISTINCT unnest(regexp_extract_all({column}, {quoted(_FOUND)})) AS m "  # noqa: S608
-        f"FROM raw WHERE {cells}) ORDER BY hash(m), m LIMIT {_MOST}"
+        f"SELECT DISTINCT unnest(regexp_extract_all({column}, {quoted(_FOUND)})) FROM raw WHERE {cells}"  # noqa: S608
     ).fetchall()
     numbers = [one for (text,) in found if (one := _alone(str(text)))]
     return are_persons(numbers, named=bool(_NAMED.search(folded(header))))

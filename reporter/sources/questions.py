@@ -120,12 +120,7 @@ def find_items(
     bank = load_questions()
     found: dict[str, int] = {}
     for position, header in enumerate(headers):
-        if (
-            position not in taken
-            and (item := bank.item(header))
-            and item not in found
-            and answered(item, position)
-        ):
+        if position not in taken and (item := bank.item(header)) and item not in found and answered(item, position):
             found[item] = position
     sisters = {"nki_expectation", "nki_ideal"} & set(found)
     if "nki_overall" in found and not sisters and "csat" not in found:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from reporter.model import Diagnostic, FileAccount, Intake, Level, file_of
 from reporter.sources import sales
 from reporter.sources.catalogue import Format, built_in, load_format
+from reporter.sources.codes import LEFT_OUT
 from reporter.sources.currencies import came_from, require_one_currency
 from reporter.sources.damage import mostly_damaged
 from reporter.sources.load import Loaded, load
@@ -117,8 +118,18 @@ def _encoding_guesses(decoded: Decoded) -> list[str]:
 
 
 def _remarks(account: FileAccount) -> list[Diagnostic]:
-    """Return warnings on the file as a whole."""
-    return [
+    """Return remarks on the file as a whole."""
+    unused = account.reasons.get(LEFT_OUT["L170"])
+    found = [
+        Diagnostic(
+            code="D128",
+            level=Level.NOTE,
+            message=f"was recognised and set aside: the analysis uses nothing of it ({account.format})",
+            file=account.file,
+            help="nothing to do, unless it is something else: then name its format with --map",
+        )
+    ] * bool(unused)
+    return found + [
         Diagnostic(
             code="D118",
             level=Level.WARNING,

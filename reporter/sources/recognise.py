@@ -14,7 +14,7 @@ from reporter.sources.needs import lacking
 from reporter.sources.questions import load_questions
 from reporter.sources.shapes import SHAPES
 from reporter.sources.sql import BLANKS
-from reporter.sources.survey_columns import has_survey_header, is_survey, require_question, survey_items
+from reporter.sources.survey_columns import dated, has_survey_header, is_survey, require_question, survey_items
 from reporter.store.schema import ITEMS
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 #: How sure a survey is: several items or the NPS question say it, one item may; a name such as Rating hardly does.
 _ONE_ITEM, _ONE_WEAK_NAME = 5, -1
+#: The letters that damaged files lose, and what stands in their place.
+_LETTERS_LOST = str.maketrans(dict.fromkeys("åäöæøé?\ufffd"))
+_TELLING = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +43,12 @@ class Match:
 @cache
 def _spellings(text: str) -> frozenset[str]:
     """Return how a header is compared: CustomerId is customer id, and so is a header whose letters are damaged."""
-    return frozenset({normal(text).replace(" ", ""), "~" + folded(text)})
+    spelt = {normal(text).replace(" ", ""), "~" + folded(text)}
+    # "Bel?b" and "Beløb" have the same letters left; of a short word too few are.
+    left = normal(text).translate(_LETTERS_LOST)
+    if left != normal(text) and len(left) >= _TELLING:
+        spelt.add("!" + left)
+    return frozenset(spelt)
 
 
 def _is_called(alias: str, header: frozenset[str]) -> bool:
@@ -68,6 +76,7 @@ def match(form: Format, layout: Layout) -> Match | None:
         return None
     score = form.priority
     if form.shape == "responses":
+        columns = dated(columns, layout)
         items = survey_items(columns, layout)
         if not is_survey(items, columns):
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from reporter.errors import InputError
@@ -23,6 +24,7 @@ _OF_SURVEYS = {
     "respondent id", "respondentid", "responseid", "response id", "svarsid", "svars id", "besvarelses id", "horodateur",
     "tidstämpel", "tidsstempel", "slutförandetid", "fuldførelsestidspunkt", "submit date (utc)", "collector id",
 }  # fmt: skip
+_DAYS = {"survey_date", "start_date"}
 _SHOWN, _LONGEST, _WORDS = 3, 60, 5
 
 
@@ -33,6 +35,15 @@ def survey_items(columns: Mapping[str, int], layout: Layout) -> dict[str, int]:
         layout.headers, set(columns.values()) - set(named.values()), lambda item, at: _holds_answers(item, at, layout)
     )
     return {item: at for item, at in asked.items() if at not in named.values()} | named
+
+
+def dated(columns: Mapping[str, int], layout: Layout) -> dict[str, int]:
+    """Return the columns without those for a day that hold none: "Completed" may say yes and no."""
+    return {
+        name: at
+        for name, at in columns.items()
+        if name not in _DAYS or not (cells := layout.values(at)) or any(re.search(r"\d", cell) for cell in cells)
+    }
 
 
 def is_survey(items: Mapping[str, int], columns: Mapping[str, int]) -> bool:
@@ -80,7 +91,7 @@ def require_question(layout: Layout, file: str) -> None:
         "D108",
         f"is a survey without a question that the analysis uses; {len(asked)} question(s) were seen: {shown}",
         help='if one of them is ours, say so in a mapping: nps = "the question" or csat = "the question" under '
-        '[fields], and give it with --map',
+        "[fields], and give it with --map",
         file=file,
     )
 

@@ -24,6 +24,7 @@ _TEN = 10
 _SMALL_SCALES = (5, 7)
 _TOPS = {3, 4, 5, 6, 7, 9, 10}
 _GOOD = 4
+_SHOWN = 4
 #: "=" in a question: 0 = not at all, 1 är mycket osannolikt; the letter may be lost.
 _IS = r"\s*(?:=|(?:är|er|is|betyder|means|[?\ufffd]{1,2}r)\b)"
 _WORDED = (
@@ -96,17 +97,14 @@ def find_scale(question: Question, answers: Answers, counts: Counter[float]) -> 
     if not counts:
         return ItemScale(low=0, high=_TEN, clear=False)
     low, high = min(counts), max(counts)
-    worded = None if question.told else _stated(name)
-    if question.told:
-        return _fixed(question.told, f'"{name}": scale {{}} as told')
-    if worded and worded.flip:
-        turned = question.warning(
-            f"the question counts down ({worded.low} is the best): the answers were turned, so that high is good",
-            "nothing needs to be done, if that is what it asks",
+    known = _fixed(question.told, f'"{name}": scale {{}} as told') if question.told else _stated(question)
+    if known and answers.points and (known.low, known.high) != (1, answers.points):
+        raise question.fault(
+            f"the answers are words of a scale of {answers.points} steps, not of {known.low}–{known.high}",
+            "export the answers as numbers, or correct the scale",
         )
-        return replace(worded, diagnostic=turned)
-    if worded:
-        return worded
+    if known:
+        return known
     if answers.points:
         turned = ", counting down: the words were used" if answers.turned else ""
         return _fixed((1, answers.points), f'"{name}": scale {{}} (worded answers{turned})')
@@ -124,20 +122,22 @@ def _fixed(scale: Scale, guess: str) -> ItemScale:
     return ItemScale(low=scale[0], high=scale[1], guess=guess.format(f"{scale[0]}–{scale[1]}"))
 
 
-def _stated(header: str) -> ItemScale | None:
+def _stated(question: Question) -> ItemScale | None:
     """Return the scale that a question states: ``(0 = not at all, 10 = very)``, ``1–7``, ``from 0 to 10``."""
-    known = load_questions().labels
+    header, known = question.header, load_questions().labels
     if (found := _FROM_TOP.search(header)) and int(found[1]) in _TOPS:
         return _fixed((int(found[2]), int(found[1])), f'"{header}": scale {{}} as worded')
-    for pattern in _WORDED:
-        if (found := pattern.search(header)) and int(found[3]) in _TOPS:
-            low, high = int(found[1]), int(found[3])
-            flip = known.get(plain_answer(found[2].strip(" ,;/-–")), 0) >= _GOOD
-            down = ", counting down: the answers were turned" if flip else ""
-            return ItemScale(
-                low=low, high=high, guess=f'"{header}": scale {low}–{high} as worded{down}', flip=flip
-            )
-    return None
+    found = next((one for pattern in _WORDED if (one := pattern.search(header)) and int(one[3]) in _TOPS), None)
+    if not found:
+        return None
+    scale = _fixed((int(found[1]), int(found[3])), f'"{header}": scale {{}} as worded')
+    if known.get(plain_answer(found[2].strip(" ,;/-–")), 0) < _GOOD:
+        return scale
+    turned = question.warning(
+        f"the question counts down ({scale.low} is the best): the answers were turned, so that high is good",
+        "nothing needs to be done, if that is what it asks",
+    )
+    return replace(scale, flip=True, diagnostic=turned, guess=f"{scale.guess}, counting down: the answers were turned")
 
 
 def _usual(question: Question, low: float, high: float) -> ItemScale:
@@ -206,7 +206,8 @@ def by_wave(question: Question, waves: dict[str, ItemScale]) -> tuple[dict[str, 
         found.setdefault((one.low, one.high), []).append(wave)
     if len(found) < 2:  # noqa: PLR2004 - one scale changes nothing
         return waves, None
-    told = "; ".join(f"{low}–{high} in {', '.join(names)}" for (low, high), names in sorted(found.items()))
+    shown = {scale: ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "") for scale, names in found.items()}
+    told = "; ".join(f"{low}–{high} in {names}" for (low, high), names in sorted(shown.items()))
     return waves, question.warning(
         f"the scale of {question.item} changes between the waves: {told}; each keeps its own, and they are not pooled",
         f"say it with {question.how}, if it is the same in all",

@@ -58,9 +58,7 @@ def create_wide(
     return guesses, remarks
 
 
-def _asked(
-    connection: duckdb.DuckDBPyConnection, source: Source, match: Match, options: ReadOptions
-) -> list[_Asked]:
+def _asked(connection: duckdb.DuckDBPyConnection, source: Source, match: Match, options: ReadOptions) -> list[_Asked]:
     """Return the items that a file asks for: a column each, or told row by row by the column ``metric``."""
     headers, form = source.layout.headers, match.format
     cells = {item: (f"r_{item}", headers[match.columns[item]]) for item in SCORED if item in match.columns}
@@ -101,7 +99,8 @@ def _read(connection: duckdb.DuckDBPyConnection, one: _Asked, *, waves: bool) ->
     found = connection.execute(f"SELECT round, cell, n, row FROM said_{item} WHERE cell IS NOT NULL").fetchall()  # noqa: S608
     for each in {row[0] for row in found}:
         answers = read_answers({cell: n for r, cell, n, _ in found if r == each}, whole=item == "nps")
-        rows = [(each, cell, score, False) for cell, score in answers.scores.items()]
+        rows: list[tuple[str, str, float | None, bool]] = []
+        rows += [(each, cell, score, False) for cell, score in answers.scores.items()]
         rows += [(each, cell, None, True) for cell in answers.unread]
         _note(connection, item, rows)
     count, row = connection.execute(f"SELECT sum(n), min(row) FROM said_{item} WHERE unread").fetchone() or (0, 0)  # noqa: S608
@@ -119,9 +118,7 @@ def _read(connection: duckdb.DuckDBPyConnection, one: _Asked, *, waves: bool) ->
     ]
 
 
-def _note(
-    connection: duckdb.DuckDBPyConnection, item: str, rows: list[tuple[str, str, float | None, bool]]
-) -> None:
+def _note(connection: duckdb.DuckDBPyConnection, item: str, rows: list[tuple[str, str, float | None, bool]]) -> None:
     """Write scores into ``said_<item>``."""
     if not rows:
         return
@@ -134,9 +131,7 @@ def _note(
     )
 
 
-def _join(
-    connection: duckdb.DuckDBPyConnection, match: Match, asked: list[_Asked], *, waves: bool
-) -> None:
+def _join(connection: duckdb.DuckDBPyConnection, match: Match, asked: list[_Asked], *, waves: bool) -> None:
     """Create ``wide``: every row with its scores, its comment and its wave; ``known``: it asks for one of our items."""
     own = "v_response_id" if "response_id" in match.columns else "NULL"
     comment = filled("r_comment") if "comment" in match.columns else "NULL"
@@ -163,7 +158,9 @@ def _metrics(connection: duckdb.DuckDBPyConnection, match: Match) -> dict[str, l
     if not {"metric", "score"} <= set(match.columns):
         return {}
     found: dict[str, list[str]] = {}
-    for (text,) in connection.execute("SELECT DISTINCT r_metric FROM typed WHERE v_metric IS NOT NULL ORDER BY 1").fetchall():
+    for (text,) in connection.execute(
+        "SELECT DISTINCT r_metric FROM typed WHERE v_metric IS NOT NULL ORDER BY 1"
+    ).fetchall():
         if (item := load_questions().metric(text)) in SCORED:
             found.setdefault(str(item), []).append(text)
     return found
@@ -171,9 +168,12 @@ def _metrics(connection: duckdb.DuckDBPyConnection, match: Match) -> dict[str, l
 
 def _tell_apart(connection: duckdb.DuckDBPyConnection, source: Source, match: Match) -> list[str]:
     """Give each row the id of its response: its own where each has another, else its place in the file."""
-    told = connection.execute("SELECT count(*) > count(DISTINCT own) FROM wide").fetchone()
+    # A long file has a row for each answer of a response.
+    key = "(own, r_metric)" if "metric" in match.columns else "own"
+    told = connection.execute(f"SELECT count(own) < count(*) OR count(*) > count(DISTINCT {key}) FROM wide").fetchone()  # noqa: S608 - our own SQL
     unique = bool(told and not told[0])
-    made = f"{quoted(source.sha256[:8] + ':')} || row"
+    # Of equal width: where nothing else tells, the answer that stands later in the file is the newer one.
+    made = f"{quoted(source.sha256[:8] + ':')} || format('{{:09d}}', row)"
     connection.execute(f"UPDATE wide SET response = {'own' if unique else made}")  # noqa: S608
     if unique or "response_id" not in match.columns:
         return []
@@ -204,9 +204,7 @@ def _scale(connection: duckdb.DuckDBPyConnection, question: Question) -> tuple[l
     return list(dict.fromkeys(guesses)), list(dict.fromkeys([*remarks, *([remark] if remark else [])]))
 
 
-def _refuse_outside(
-    connection: duckdb.DuckDBPyConnection, question: Question, scale: ItemScale, wave: str
-) -> None:
+def _refuse_outside(connection: duckdb.DuckDBPyConnection, question: Question, scale: ItemScale, wave: str) -> None:
     """Refuse a file with an answer that the scale does not hold: it is neither dropped nor clipped.
 
     Raises:

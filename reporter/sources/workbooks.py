@@ -8,12 +8,15 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from reporter.errors import InputError
+from reporter.sources.archives import no_room
 from reporter.sources.kinds import OLE, Part
 from reporter.sources.workbook_size import require_moderate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from python_calamine import CalamineWorkbook
 
 #: How the name of an encrypted workbook's content stands in its directory.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -30,24 +33,14 @@ def sheets(path: Path, scratch: Path) -> list[Part]:
     Raises:
         InputError: D101 an empty workbook, D103 one that is broken or protected, D123 one that is too large.
     """
-    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import CalamineWorkbook
 
     try:
         if zipfile.is_zipfile(path):
             require_moderate(path)
-        found: list[Part] = []
-        book = CalamineWorkbook.from_path(str(path))
-        for number, told in enumerate(book.sheets_metadata):
-            if told.typ != SheetTypeEnum.WorkSheet or told.visible == SheetVisibleEnum.VeryHidden:
-                continue
-            target = scratch / f"sheet-{number}"
-            # The rows come from the sheet's first on, empty ones too: a row keeps its number in Excel.
-            filled, rows = _write(book.get_sheet_by_name(told.name).iter_rows(), target)
-            if told.visible == SheetVisibleEnum.Hidden:
-                fault = _hidden() if rows > 1 and told.name.casefold() != _OPTIONS else None
-                found += [Part(path=target, name=told.name, fault=fault)] if fault else []
-            elif filled:
-                found.append(Part(path=target, name=told.name, fault=None if rows else _no_table()))
+        # Not by its path: a name that is no UTF-8 leads nowhere in the library.
+        with path.open("rb") as stream:
+            found = _written(CalamineWorkbook.from_filelike(stream), scratch)
     except (InputError, MemoryError):
         raise
     except Exception as problem:  # noqa: BLE001 - the library raises a family of its own errors and ValueError
@@ -57,18 +50,37 @@ def sheets(path: Path, scratch: Path) -> list[Part]:
     return found
 
 
+def _written(book: CalamineWorkbook, scratch: Path) -> list[Part]:
+    """Write each sheet that is to be seen."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    found: list[Part] = []
+    for number, told in enumerate(book.sheets_metadata):
+        if told.typ != SheetTypeEnum.WorkSheet or told.visible == SheetVisibleEnum.VeryHidden:
+            continue
+        target = scratch / f"sheet-{number}"
+        # The rows come from the sheet's first on, empty ones too: a row keeps its number in Excel.
+        filled, rows = _write(book.get_sheet_by_name(told.name).iter_rows(), target)
+        if told.visible == SheetVisibleEnum.Hidden:
+            fault = _hidden() if rows > 1 and told.name.casefold() != _OPTIONS else None
+            found += [Part(path=target, name=told.name, fault=fault)] if fault else []
+        elif filled:
+            found.append(Part(path=target, name=told.name, fault=None if rows else _no_table()))
+    return found
+
+
 def _write(rows: Iterable[list[Any]], target: Path) -> tuple[int, int]:
     """Write a sheet's rows but the empty ones at its end; return how many are filled, and how many in two columns."""
     filled = tabular = empty = 0
     with target.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
         for row in rows:
-            cells = sum(value != "" for value in row)
+            cells = len(row) - row.count("")
             if not cells:
                 empty += 1
                 continue
             writer.writerows([""] * len(row) for _ in range(empty))
-            writer.writerow([_cell(value) for value in row])
+            writer.writerow([value if type(value) is str else _cell(value) for value in row])
             empty = 0
             filled += 1
             tabular += cells > 1
@@ -77,6 +89,8 @@ def _write(rows: Iterable[list[Any]], target: Path) -> tuple[int, int]:
 
 def _broken(path: Path, problem: Exception) -> InputError:
     """Say why a workbook cannot be opened; a password is the commonest reason."""
+    if fault := no_room(problem):
+        return fault
     with path.open("rb") as stream:
         head = stream.read(_DIRECTORY)
     if head.startswith(OLE) and _ENCRYPTED in head:

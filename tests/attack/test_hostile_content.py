@@ -153,9 +153,9 @@ def test_an_id_that_names_a_person_is_hashed(ingest: Callable[..., Result], name
         ("ring Anna på 070-123 45 67", ""),
         ("0701234567x", ""),
         ("anna@example.com", ""),
-        ("850101-1234", ""),
         ("Anna Ek", ""),
-        ("198501011234", ""),
+        ("260131-1234", ""),
+        ("202601311234", ""),
     ],
 )
 def test_a_gap_shows_no_free_text(ingest: Callable[..., Result], value: str, shown: str) -> None:

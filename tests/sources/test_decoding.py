@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reporter.errors import UsageError
+from reporter.errors import InputError, UsageError
 from reporter.sources.decoding import decode
 
 if TYPE_CHECKING:
@@ -78,6 +78,56 @@ def test_an_unknown_encoding_is_a_usage_error(tmp_path: Path) -> None:
     path.write_text("a;b\n")
     with pytest.raises(UsageError, match="klingon"):
         decode(path, tmp_path, "klingon")
+
+
+@pytest.mark.parametrize("encoding", ["utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("mark", [b"", b"\xfe\xff"], ids=["none", "be"])
+def test_four_bytes_a_letter_below_any_mark(tmp_path: Path, encoding: str, mark: bytes) -> None:
+    """UTF-32 is told by its NULs, also where a mark of two bytes stands before it."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(mark + TEXT.encode(encoding))
+    assert decode(path, tmp_path).path.read_text("utf-8-sig") == TEXT
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+def test_every_kind_of_line_end_is_one(tmp_path: Path, encoding: str) -> None:
+    """Windows', Unix' and the old Macintosh's in one file, and the end of file of DOS."""
+    path = tmp_path / "a.csv"
+    path.write_bytes("å;b\r\n1;2\n3;4\r5;6\r\n\x1a".encode(encoding))
+    assert decode(path, tmp_path).path.read_text("utf-8-sig").split() == ["å;b", "1;2", "3;4", "5;6"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+def test_a_line_without_end_is_refused(tmp_path: Path, encoding: str) -> None:
+    """Nothing reads a line of megabytes whole."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(("å;b\n" + "1;" * (3 << 20)).encode(encoding))
+    with pytest.raises(InputError, match="a line of more than 4 MB") as caught:
+        decode(path, tmp_path, file="b.zip: a.csv")
+    assert (caught.value.code, caught.value.file) == ("D123", "b.zip: a.csv")
+
+
+@pytest.mark.parametrize(
+    "line", ["sa ”hej” till", "Café Müller", "12 § – 5 €", "it’s", "“så” och ’så’", "Bj”rn"], ids=str
+)
+def test_signs_beside_words_are_no_letters(tmp_path: Path, line: str) -> None:
+    """Curly quotes stay quotes in cp1252, unless they stand inside a word: there they are cp850's letters."""
+    path = tmp_path / "a.csv"
+    path.write_bytes((TEXT * 3 + line).encode("cp1252"))
+    assert decode(path, tmp_path).path.read_text("utf-8") == TEXT * 3 + line.replace("Bj”rn", "Björn")
+
+
+LETTERS = "abc;1 \n" + "åäöÅÄÖæøÆØéüÜ’"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(text=st.text(LETTERS, min_size=1, max_size=80), encoding=st.sampled_from(["cp1252", "cp850", "mac_roman"]))
+def test_nordic_text_is_what_it_was(tmp_path: Path, text: str, encoding: str) -> None:
+    """Below a header of Nordic letters any text comes back, whole blocks and single lines alike."""
+    text = TEXT * 3 + text.encode(encoding, "ignore").decode(encoding)
+    path = tmp_path / "a.csv"
+    path.write_bytes(text.encode(encoding))
+    assert decode(path, tmp_path).path.read_text("utf-8") == text
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)

@@ -13,8 +13,11 @@ import duckdb
 import pytest
 
 from reporter.sources import read
+from reporter.sources.catalogue import built_in
 from reporter.sources.decoding import decode
+from reporter.sources.kinds import parts
 from reporter.sources.layout import find_layout
+from reporter.sources.recognise import recognise
 from reporter.store import collect, open_tables
 
 if TYPE_CHECKING:
@@ -53,17 +56,17 @@ def shuffled(path: Path, scratch: Path, seed: int) -> str:
 @pytest.mark.parametrize(("path", "name"), EXPORTS)
 def test_a_format_is_told_by_its_headers(path: Path, name: str, tmp_path: Path) -> None:
     """A renamed export is exactly its own format; a text also with its columns in any order."""
-    scratch, renamed = tmp_path / "scratch", tmp_path / f"kunder 2026{path.suffix}"
-    scratch.mkdir()
+    renamed = tmp_path / f"kunder 2026{path.suffix}"
     contents = [path.read_bytes()]
     if path.suffix == ".csv":
-        contents += [shuffled(path, scratch, seed).encode() for seed in (1, 2)]
+        contents += [shuffled(path, tmp_path, seed).encode() for seed in (1, 2)]
     for content in contents:
         renamed.write_bytes(content)
-        intake = read([renamed], folder=tmp_path / "data", key=b"k")
-        formats = [account.format for account in intake.files]
-        assert formats[0] == BESIDE.get(name, name)
-        assert name in formats
+        (part,) = parts(renamed, tmp_path)
+        layout = find_layout(decode(part.path, tmp_path).path, renamed.name)
+        best = recognise(layout, built_in(), file=renamed.name).format
+        assert best.name == BESIDE.get(name, name)
+        assert name in {best.name, *best.beside}
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pytest
 
 from reporter.errors import InputError
 from reporter.sources import read
 from reporter.sources.catalogue import built_in, load_format
+from reporter.sources.decoding import decode
 from tests.sources.conftest import KEY, Result
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
 OWN = ("dynamics_", "business_central_", "superoffice_", "lime_", "upsales_", "zendesk_", "generic_")
+CHINOOK = FIXTURES.parents[2] / "shared" / "data" / "chinook" / "InvoiceLine.csv"
 HINTS = ("superoffice_", "lime_", "upsales_")
 ASIDE = ("leads", "employees", "usage")
 VARIANTS = [
@@ -35,13 +38,7 @@ def shuffled(path: Path, target: Path) -> Path:
     """Write an export under another name with its columns the other way round; hidden ones stay where they are."""
     if path.suffix == ".xlsx":
         return shuffled_workbook(path, target.with_suffix(".xlsx"))
-    content = path.read_bytes()
-    for encoding in ("utf-8-sig", "cp850"):
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
+    text = decode(path, target.parent).path.read_text(encoding="utf-8-sig")
     delimiter = max(";,\t", key=text.partition("\n")[0].count)
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
@@ -54,12 +51,13 @@ def shuffled_workbook(path: Path, target: Path) -> Path:
     """Write a workbook of Dynamics with its visible columns the other way round."""
     import openpyxl
 
-    book = openpyxl.load_workbook(path)
-    sheet = book.worksheets[0]
-    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
-    for number, row in enumerate(rows, start=1):
-        for column, value in enumerate([*row[:3], *row[:2:-1]], start=1):
-            sheet.cell(number, column).value = value
+    book = openpyxl.Workbook()
+    book.remove(book["Sheet"])
+    sheet = book.create_sheet("Blad1")
+    for row in openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True):
+        sheet.append([*row[:3], *row[:2:-1]])
+    for letter in "ABC":
+        sheet.column_dimensions[letter].hidden = True
     book.save(target)
     return target
 
@@ -124,7 +122,7 @@ def test_lines_without_customer_wait_for_their_orders(ingest: Callable[..., Resu
 
 
 def test_a_name_tells_who_where_it_is_a_company(ingest: Callable[..., Result]) -> None:
-    """"Namn" is a company's in the one list and a person's in the other: that one is not even hashed."""
+    """A name is a company's in the one list and a person's in the other: that one is not even hashed."""
     firms = ingest("Kundnr;Namn;Land\n1;Ek AB;Sverige\n2;Ås HB;Sverige\n", "a.csv")
     people = ingest("Kundnr;Namn;Land\n1;Eva Ek;Sverige\n2;Bo Ås;Sverige\n", "b.csv")
     assert (firms.account.format, "customer_name" in firms.account.mapping) == ("generic_companies", True)
@@ -142,3 +140,21 @@ def test_a_format_may_be_like_another(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no format") as caught:
         load_format(path)
     assert caught.value.code == "D117"
+
+
+def test_a_streamed_list_may_hold_nothing_but_keys(
+    ingest: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large customer list of numbers and addresses only is read like a small one."""
+    monkeypatch.setattr("reporter.sources.opening.LARGE", 0)
+    result = ingest("Kundnr;E-post\n17;a@example.com\n;b@example.com\n;\n")
+    assert (result.account.rows_in, result.account.rows_kept) == (3, 2)
+
+
+@pytest.mark.skipif(not CHINOOK.exists(), reason="the data set is not beside the project")
+def test_real_invoice_lines_add_up(tmp_path: Path) -> None:
+    """2,240 lines without customer or day: 2,328.60 in all, as the invoices of the same shop."""
+    read([CHINOOK], folder=tmp_path, key=KEY)
+    with duckdb.connect() as connection:
+        query = f"SELECT count(*), sum(amount), count(customer_id) FROM '{tmp_path}/order_lines/*.parquet'"  # noqa: S608
+        assert connection.execute(query).fetchall() == [(2_240, Decimal("2328.6"), 0)]

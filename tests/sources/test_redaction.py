@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporter.errors import InputError
+from reporter.sources.letters import is_lost, mend
 from reporter.sources.redaction import MARK, redact
 
 if TYPE_CHECKING:
@@ -66,6 +67,14 @@ def test_an_article_number_is_no_phone() -> None:
     assert redact("Skruv 7312345678901", label=True) == ("Skruv 7312345678901", {})
     assert redact("a@example.se", label=True)[0] == MARK
     assert redact("850709-9805", label=True)[0] == MARK
+
+
+@pytest.mark.parametrize("piece", ["a", "1 ", "a@", "a.", "@", "1-", "a?", "www.", "Ã", "(at)", "AB12 "])
+def test_a_long_text_takes_no_longer_than_its_length(piece: str) -> None:
+    """Half a million signs of what almost matches are read in a moment, not in their square."""
+    text = piece * (500_000 // len(piece))
+    redact(text + "é")
+    is_lost(mend(text + "é?"))
 
 
 @given(st.text(max_size=60))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from reporter.errors import InputError
+from reporter.sources import ReadOptions, read
 from reporter.sources.questions import find_items
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from tests.sources.conftest import Result
 
+DATA = Path(__file__).parents[3] / "shared" / "data"
 WORDED = {
     "nps": [
         "Hur sannolikt är det att du skulle rekommendera oss till en vän eller kollega?",
@@ -143,3 +146,74 @@ def test_one_named_column_with_scores_is_a_survey(ingest: Callable[..., Result])
     assert ingest("Kundnr;CSAT\n1;5\n2;4\n").account.tables == ("responses",)
     with pytest.raises(InputError, match="unknown"):
         ingest("Kundnr;CSAT\n1;Hot\n2;Cold\n")
+
+
+def test_averages_of_accounts_are_no_answers(ingest: Callable[..., Result]) -> None:
+    """A column nps_score with 8.6 has no promoters to count: the file is refused, and says why."""
+    with pytest.raises(InputError, match="holds averages and no answers") as caught:
+        ingest("account_id,nps_score,csat_score\nA1,8.6,4.45\nA2,7.0,4.2\nA3,9.1,3.9\n")
+    assert (caught.value.code, caught.value.column) == ("D108", "nps_score")
+
+
+def test_a_survey_about_something_else_names_its_questions(ingest: Callable[..., Result]) -> None:
+    """None of our items is asked for: the questions are shown, and how one is mapped."""
+    with pytest.raises(InputError, match="a survey without a question that the analysis uses") as caught:
+        ingest("RespondentID,Which film did you see?,Gender\n1,The first,F\n2,None,M\n")
+    assert caught.value.code == "D108"
+    assert "Which film did you see?" in caught.value.message
+    assert "--map" in (caught.value.help or "")
+
+
+@pytest.mark.parametrize("file", ["surveymonkey/StarWars.csv", "surveymonkey/comma-survey.csv",
+                                  "qualtrics_sample/sample.csv", "qualtrics_sample/sample_legacy.csv"])  # fmt: skip
+def test_real_surveys_about_something_else(file: str, tmp_path: Path) -> None:
+    """Real exports of survey tools, none with an item of ours, each with its header of one to three rows."""
+    path = DATA / file
+    if not path.exists():
+        pytest.skip("the shared data are absent")
+    with pytest.raises(InputError, match="a survey without a question that the analysis uses"):
+        read([path], folder=tmp_path, key=b"k")
+
+
+def test_a_wave_column_stands_with_every_answer(ingest: Callable[..., Result]) -> None:
+    """The round is kept, with or without a date."""
+    result = ingest("Kundnr;Måling;NPS\n1;Forår;0\n2;Efterår;10\n")
+    assert result.query("responses", "wave, score, survey_day") == [("Efterår", 10.0, None), ("Forår", 0.0, None)]
+
+
+def test_nothing_personal_is_stored(ingest: Callable[..., Result]) -> None:
+    """Names, addresses, places and network addresses stand in no table."""
+    result = ingest(SURVEYMONKEY.replace("Collector ID", "First Name").replace(",2,01/13", ",Astrid,01/13"))
+    for table in sorted(result.folder.rglob("*.parquet")):
+        held = table.read_bytes()
+        assert not any(text in held for text in (b"Astrid", b"a@example.com", b"1.2.3.4"))
+
+
+def test_a_column_of_yes_and_no_is_no_day(ingest: Callable[..., Result]) -> None:
+    """The header Avslutad may say when or whether: without any digit it is no date, and the start counts."""
+    result = ingest("Kundnr;Avslutad;Påbörjad;NPS\n1;Ja;2026-01-13;0\n2;Ja;2026-01-14;10\n")
+    assert result.query("responses", "survey_day") == [(20466,), (20467,)]
+
+
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
+TOOLS = [
+    "survey", "survey_long", "surveymonkey", "typeform", "google_forms", "microsoft_forms", "qualtrics", "netigate",
+    "enalyzer", "questback", "trustpilot", "hubspot_feedback", "hubspot_contacts_nps",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, id=f"{tool}-{path.name}")
+        for tool in TOOLS
+        for path in sorted((FIXTURES / tool).iterdir())
+        if path.name != "expected.toml"
+    ],
+)
+def test_a_tool_is_recognised_whatever_its_file_is_called(path: Path, tmp_path: Path) -> None:
+    """Renamed, each export has its own format still."""
+    renamed = tmp_path / f"export{path.suffix}"
+    renamed.write_bytes(path.read_bytes())
+    intake = read([renamed], folder=tmp_path / "data", key=b"k", options=ReadOptions(currency="SEK"))
+    assert path.parent.name in [account.format for account in intake.files]

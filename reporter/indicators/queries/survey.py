@@ -103,9 +103,7 @@ def answers(tables: Tables, everyone: nw.LazyFrame[Any], plan: Plan) -> Answers 
     )
 
 
-def _dated(
-    responses: nw.LazyFrame[Any], plan: Plan
-) -> tuple[nw.LazyFrame[Any], bool, int, dict[str, str | None]]:
+def _dated(responses: nw.LazyFrame[Any], plan: Plan) -> tuple[nw.LazyFrame[Any], bool, int, dict[str, str | None]]:
     """Return the scored answers with a day, whether whole files had none, how many single answers, and the rounds."""
     scored = responses.filter(~nw.col("score").is_null() & (nw.col("item") != NOT_SCORED)).with_columns(
         nw.col("source").fill_null("")
@@ -128,9 +126,7 @@ def _dated(
     return dated, bool(undated), left_out, rounds
 
 
-def _newest_round(
-    scored: nw.LazyFrame[Any], missing: nw.Expr
-) -> tuple[nw.LazyFrame[Any], dict[str, str | None]]:
+def _newest_round(scored: nw.LazyFrame[Any], missing: nw.Expr) -> tuple[nw.LazyFrame[Any], dict[str, str | None]]:
     """Keep, of each question's undated survey rounds, the newest; where none is, its scale becomes unknown.
 
     Rounds without dates must not be pooled: nothing says that they are of one period.
@@ -147,7 +143,10 @@ def _newest_round(
         if newest is not None:
             scored = scored.filter(~own | (nw.col("wave") == newest).fill_null(False))  # noqa: FBT003 - polars' call
         else:
-            open_ = [nw.when(~own).then(nw.col(end)).otherwise(nw.lit(None)).alias(end) for end in ("scale_low", "scale_high")]
+            open_ = [
+                nw.when(~own).then(nw.col(end)).otherwise(nw.lit(None)).alias(end)
+                for end in ("scale_low", "scale_high")
+            ]
             scored = scored.with_columns(*open_)
     return scored, rounds
 

@@ -27,6 +27,8 @@ GREY = msg("Shown as a grey reference:")
 UNPRINTED = frozenset({"order_lines"})
 #: Codings of letters that have a better known name.
 ENCODINGS = {"UTF-8 with BOM": "UTF-8, BOM", "cp1252": "Windows-1252"}
+#: What stands for a letter that a file's name has lost: no name has a question mark of its own.
+_LOST = {ord("?"): "_", 0xFFFD: "_"}
 
 
 def build(material: Material, number: int) -> Page:
@@ -81,7 +83,7 @@ def _files(material: Material) -> Table | None:
 def _file_row(one: FileAccount) -> Row:
     return Row(
         cells=(
-            one.file,
+            one.file.translate(_LOST),
             _read_as(one),
             _number(one.rows_in),
             _number(one.rows_kept),

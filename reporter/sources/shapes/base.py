@@ -145,6 +145,13 @@ def says_yes(name: str) -> str:
     return f"coalesce(lower(trim(r_{name})) IN {texts(YES)}, false)"
 
 
+def deleted_checks(bound: Bound) -> list[Check]:
+    """Leave out records that lie in the system's bin, which some exports hold too."""
+    if not bound.has("deleted"):
+        return []
+    return [Check(code="L146", condition=says_yes("deleted"), field="deleted")]
+
+
 def signed(bound: Bound, amount: str) -> str:
     """Return the SQL of an amount that is below 0 where the row is a credit note, whatever sign it was given.
 

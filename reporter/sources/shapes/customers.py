@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reporter.sources.shapes.base import PERSONS, Bound, Check, Shape, optional_check, person_checks, says_yes
+from reporter.sources.shapes.base import PERSONS, Bound, Check, Shape, deleted_checks, optional_check, person_checks
 from reporter.sources.sql import blank, texts
 
 #: The stages of a CRM before the first purchase, and those after it, without blanks, ``_`` and ``-``.
@@ -16,14 +16,7 @@ _AFTER = ("customer", "evangelist", "kund", "kunde", "befintligkund", "aktivkund
 
 
 def _checks(bound: Bound) -> list[Check]:
-    return [*_deleted(bound), *_lead(bound), *person_checks(), *optional_check(bound, "created", "L121")]
-
-
-def _deleted(bound: Bound) -> list[Check]:
-    """Leave out records that lie in the system's bin, which some exports hold too."""
-    if not bound.has("deleted"):
-        return []
-    return [Check(code="L146", condition=says_yes("deleted"), field="deleted")]
+    return [*deleted_checks(bound), *_lead(bound), *person_checks(), *optional_check(bound, "created", "L121")]
 
 
 def _lead(bound: Bound) -> list[Check]:

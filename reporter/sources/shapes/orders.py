@@ -8,6 +8,7 @@ from reporter.sources.shapes.base import (
     Check,
     Shape,
     currency_of,
+    deleted_checks,
     optional_check,
     person_checks,
     says_yes,
@@ -47,6 +48,7 @@ def id_checks(name: str, missing: str) -> list[Check]:
 def _checks(bound: Bound) -> list[Check]:
     return [
         *([] if _made(bound) else id_checks("order_id", "L111")),
+        *deleted_checks(bound),
         *cancelled(bound),
         *won_checks(bound),
         *person_checks(),
@@ -130,6 +132,7 @@ SHAPE = Shape(
         "status": "text",
         "document": "text",  # invoice or credit note
         "cancelled": "text",
+        "deleted": "text",
         "won": "text",  # whether a deal is won, said by itself
         "credit": "text",  # whether the row is a credit note, said by itself
         "credits": "id",  # the order that the row, a credit note, takes back

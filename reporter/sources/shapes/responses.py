@@ -24,7 +24,16 @@ _FIELDS: dict[str, Kind] = {
     "score": "text",
     **dict.fromkeys(ITEMS, "text"),
 }
-_TESTS = ("survey preview", "preview", "test", "survey test", "spam", "testsvar", "forhåndsvisning", "förhandsgranskning")
+_TESTS = (
+    "survey preview",
+    "preview",
+    "test",
+    "survey test",
+    "spam",
+    "testsvar",
+    "forhåndsvisning",
+    "förhandsgranskning",
+)
 _BEGUN = (
     "partial", "incomplete", "in progress", "started", "screened out", "disqualified", "over quota", "not answered",
     "ofullständig", "ofullständigt", "påbörjad", "påbörjat", "delvis besvarad", "delvis", "ej slutförd", "ej besvarad",

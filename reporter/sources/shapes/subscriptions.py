@@ -42,7 +42,10 @@ _INTERVALS = {
     "24": ["2 years", "biennial", "2 år", "vartannat år"],
     "36": ["3 years", "3 år"],
 }  # fmt: skip
-_SHORT = {_WEEKS: ["week", "weekly", "vecka", "veckovis", "uge", "ugentlig", "ugentligt"], _DAYS: ["day", "daily", "dag"]}
+_SHORT = {
+    _WEEKS: ["week", "weekly", "vecka", "veckovis", "uge", "ugentlig", "ugentligt"],
+    _DAYS: ["day", "daily", "dag"],
+}
 
 
 def _checks(bound: Bound) -> list[Check]:

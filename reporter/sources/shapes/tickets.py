@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from reporter.sources.shapes.base import PERSONS, Bound, Check, Shape, optional_check, says_yes, value_checks
+from reporter.sources.shapes.base import (
+    PERSONS,
+    Bound,
+    Check,
+    Shape,
+    deleted_checks,
+    optional_check,
+    says_yes,
+    value_checks,
+)
 from reporter.sources.shapes.orders import id_checks
 from reporter.sources.sql import quoted
 
@@ -35,6 +44,7 @@ _HOURS_A_DAY = 24
 
 def _checks(bound: Bound) -> list[Check]:
     found = [
+        *deleted_checks(bound),
         *id_checks("ticket_id", "L113"),
         *value_checks(bound, "opened", "L120", "L121"),
         *optional_check(bound, "resolved", "L121"),
@@ -97,9 +107,9 @@ def _between(first: str, last: str) -> str:
 def _clock(name: str) -> str:
     """Return the SQL of a cell's time of day in hours (14:30, 14.30, 2:30 PM); NULL where it has none."""
     hour, minute = (
-        rf"try_cast(regexp_extract(r_{name}, '[ T,](\\d{{1,2}})[:.](\\d\\d)', {group}) AS DOUBLE)" for group in (1, 2)
+        rf"try_cast(regexp_extract(r_{name}, '[ T,](\d{{1,2}})[:.](\d\d)', {group}) AS DOUBLE)" for group in (1, 2)
     )
-    half = rf"upper(regexp_extract(r_{name}, '(?i)\\d\\s*([ap])\\.?m', 1))"
+    half = rf"upper(regexp_extract(r_{name}, '(?i)\d\s*([ap])\.?m', 1))"
     of_day = f"CASE {half} WHEN 'P' THEN {hour} % 12 + 12 WHEN 'A' THEN {hour} % 12 ELSE {hour} END"
     return f"({of_day} + {minute} / 60)"
 
@@ -140,6 +150,7 @@ SHAPE = Shape(
         "reason": "text",
         "complaint": "text",
         "satisfaction": "text",
+        "deleted": "text",
     },
     checks=_checks,
     select=_select,

@@ -13,8 +13,17 @@ if TYPE_CHECKING:
 
 _NBSP, _NARROW, _MINUS = "\u00a0", "\u202f", "\u2212"
 #: decimal sign → signs that part the thousands.
-_GROUPS = {",": ("", " ", _NBSP, _NARROW, "."), ".": ("", ",", " ", "'")}
-_UNITS = (("", " kr"), ("", " SEK"), ("SEK ", ""), ("kr. ", ""), ("", " kr."), ("DKK ", ""), ("€", ""), ("", _NBSP + "kr"))
+GROUPS = {",": ("", " ", _NBSP, _NARROW, "."), ".": ("", ",", " ", "'")}
+UNITS = (
+    ("", " kr"),
+    ("", " SEK"),
+    ("SEK ", ""),
+    ("kr. ", ""),
+    ("", " kr."),
+    ("DKK ", ""),
+    ("€", ""),
+    ("", _NBSP + "kr"),
+)
 _MINUSES = ("-", "-", "-", _MINUS, "–", "?", "behind", "brackets")
 #: Units that a reader may know or refuse; their number must not be taken as it stands.
 _THOUSANDS = (" tkr", " t.kr.", " Tkr")
@@ -49,11 +58,11 @@ def any_style(rng: random.Random) -> NumberStyle:
     """Return a way to write numbers."""
     decimal = rng.choice(",,.")
     places: Places = rng.choice(("two", "two", "two", "general", "general", "whole", "three"))
-    unit = rng.choice(_UNITS) if rng.random() < 0.2 else ("", "")
+    unit = rng.choice(UNITS) if rng.random() < 0.2 else ("", "")
     thousand = rng.random() < 0.03
     return NumberStyle(
         decimal=decimal,
-        group=rng.choice(_GROUPS[decimal]),
+        group=rng.choice(GROUPS[decimal]),
         places=places,
         minus=rng.choice(_MINUSES),
         unit=("", rng.choice(_THOUSANDS)) if thousand else unit,
@@ -65,11 +74,15 @@ def any_style(rng: random.Random) -> NumberStyle:
 def any_amount(rng: random.Random, style: NumberStyle, *, negative: bool = True) -> Decimal:
     """Return an amount that a style can write without loss."""
     low, high = style.band
-    cents = rng.randint(low * 1000, high * 1000)
-    steps = {"two": 10, "general": rng.choice((10, 100, 1000)), "whole": 1000, "three": 1}
-    step = 1000 if style.thousand else steps[style.places]
-    value = Decimal(cents // step * step) / 1000
+    value = fitting(rng.randint(low * 1000, high * 1000), style, step=rng.choice((10, 100, 1000)))
     return -value if negative and rng.random() < 0.12 else value
+
+
+def fitting(thousandths: int, style: NumberStyle, *, step: int = 10) -> Decimal:
+    """Return the amount that a style can write, next below so many thousandths."""
+    usual = {"two": 10, "general": step, "whole": 1000, "three": 1}[style.places]
+    step = 1000 if style.thousand else usual
+    return Decimal(thousandths // step * step) / 1000
 
 
 def write_number(value: Decimal, style: NumberStyle) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reporter.errors import InputError, ReporterError
 from reporter.sources import LEFT_OUT, ReadOptions, read
+from tests.sources.fuzz.generate import generate
 from tests.sources.fuzz.truth import COLUMNS, KEY, WORDED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
     import duckdb
 
@@ -97,9 +99,7 @@ def _tells(text: str, truth: Truth) -> bool:
     return any(secret in text for secret in truth.secrets)
 
 
-def _book_faults(
-    account: FileAccount, data: Path, truth: Truth, database: duckdb.DuckDBPyConnection
-) -> Iterator[str]:
+def _book_faults(account: FileAccount, data: Path, truth: Truth, database: duckdb.DuckDBPyConnection) -> Iterator[str]:
     """Yield what is wrong with the books of a file."""
     if account.rows_kept + account.rows_left_out != account.rows_in:
         yield "the books do not balance"
@@ -142,3 +142,15 @@ def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
         value.replace("\r\n", "\n").replace("\r", "\n").strip() or None if isinstance(value, str) else value
         for value in row
     )
+
+
+def judge_all(seeds: Sequence[int]) -> list[tuple[int, Verdict]]:
+    """Return the verdict on each seed's export; made to be run in a process of its own."""
+    import duckdb
+
+    found = []
+    with duckdb.connect() as database:
+        for seed in seeds:
+            with tempfile.TemporaryDirectory() as folder:
+                found.append((seed, judge(generate(seed), Path(folder), database)))
+    return found

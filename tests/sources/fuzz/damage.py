@@ -121,7 +121,11 @@ def _cut(table: Table, rng: random.Random) -> None:
     """The export was broken off in its last line."""
     if table.lines[-1].fate == "kept" and not table.lines[-1].spoilt and "\n" not in str(table.lines[-1].cells):
         line = table.lines[-1]
-        line.cells, line.fate, line.spoilt = [line.cells[0] or "x", *line.cells[1:-1]][: rng.randint(1, 9)], "left", True
+        line.cells, line.fate, line.spoilt = (
+            [line.cells[0] or "x", *line.cells[1:-1]][: rng.randint(1, 9)],
+            "left",
+            True,
+        )
 
 
 def _header_again(table: Table, rng: random.Random) -> None:

@@ -12,10 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _MONTHS = {
-    "sv": "januari februari mars april maj juni juli augusti september oktober november december".split(),
-    "da": "januar februar marts april maj juni juli august september oktober november december".split(),
-    "en": "January February March April May June July August September October November December".split(),
-}
+    "sv": ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
+           "november", "december"),
+    "da": ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober",
+           "november", "december"),
+    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+           "November", "December"),
+}  # fmt: skip
 _TIMES = {
     "iso": ("", "", "", " 14:05", " 14:05:59", "T14:05:00Z", "T23:30:00.000Z", "T00:30:00+02:00", " 14.05"),
     "day": ("", "", "", " 14:05", " 14.05", " 00:15:00"),
@@ -25,7 +28,7 @@ _FIRST, _EXCEL = date(2021, 1, 1), date(1899, 12, 30)
 _SPAN = 1900
 Order = Literal["ymd", "dmy", "mdy", "words", "compact", "serial", "us words", "short ymd"]
 #: A reader may refuse these, never read them as another day.
-_UNUSUAL = ("us words", "short ymd")
+_UNUSUAL: tuple[Order, ...] = ("us words", "short ymd")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,23 +56,21 @@ def any_day_style(rng: random.Random, like: DayStyle | None = None) -> DayStyle:
     """
     if like and like.order in {"dmy", "mdy", *_UNUSUAL}:
         return replace(like, time=rng.choice(("", like.time)))
-    early = rng.random() < 0.12
+    early, short = rng.random() < 0.12, rng.random() < 0.2
     kind = rng.choice(("ymd",) * 8 + ("dmy",) * 7 + ("mdy",) * 2 + ("words", "compact", "compact", "serial"))
     if rng.random() < 0.03 and not like:
         return DayStyle(order=rng.choice(_UNUSUAL))
-    if kind == "ymd":
-        return DayStyle(order="ymd", sign=rng.choice("---/."), time=rng.choice(_TIMES["iso"]))
-    if kind == "dmy":
-        short, padded = rng.random() < 0.2, rng.random() < 0.8
-        return DayStyle(
-            order="dmy", sign=rng.choice("-./"), time=rng.choice(_TIMES["day"]), short=short, padded=padded, early=early
-        )
-    if kind == "mdy":
-        short, padded = rng.random() < 0.2, rng.random() < 0.5
-        return DayStyle(order="mdy", sign="/", time=rng.choice(_TIMES["us"]), short=short, padded=padded, early=early)
-    if kind == "words":
-        return DayStyle(order="words", sign=rng.choice((" ", ". ")), language=rng.choice(tuple(_MONTHS)), short=early)
-    return DayStyle(order="compact" if kind == "compact" else "serial")
+    usual = {
+        "ymd": DayStyle(order="ymd", sign=rng.choice("---/."), time=rng.choice(_TIMES["iso"])),
+        "dmy": DayStyle(order="dmy", sign=rng.choice("-./"), time=rng.choice(_TIMES["day"]), short=short, early=early),
+        "mdy": DayStyle(order="mdy", sign="/", time=rng.choice(_TIMES["us"]), short=short, early=early),
+        "words": DayStyle(
+            order="words", sign=rng.choice((" ", ". ")), language=rng.choice(tuple(_MONTHS)), short=short
+        ),
+        "compact": DayStyle(order="compact"),
+        "serial": DayStyle(order="serial"),
+    }
+    return replace(usual[kind], padded=rng.random() < 0.7)
 
 
 def any_day(rng: random.Random, style: DayStyle) -> date:

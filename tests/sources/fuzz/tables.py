@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from tests.sources.fuzz.truth import Fate
+
 
 def known_by(text: str) -> str:
     """Return the keyed hash of a customer, computed by Python's own HMAC."""
@@ -168,7 +170,7 @@ def any_table(rng: random.Random) -> Table:
             isinstance(style, amounts.NumberStyle) and style.minus == "brackets" and cells[role].startswith("(")
             for role, style in make.styles.items()
         )
-        fate = "left" if bad else "may" if doubtful else "kept"
+        fate: Fate = "left" if bad else "may" if doubtful else "kept"
         raw = {make.roles.index(role): held for role, held in make.raw.items()}
         lines.append(Line(cells=[cells[role] for role in make.roles], fate=fate, value=value, raw=raw))
     headers = [header(rng, role, language) for role in make.roles]
@@ -195,7 +197,7 @@ def _find_open(table: Table, make: Maker) -> None:
             continue
         if style.order in {"dmy", "mdy"}:
             table.answers["date_order"] = style.order
-        if style.short:
+        if style.short and style.order in {"dmy", "mdy"}:
             table.may_refuse.add("D113")  # 09-07-25 may be a day of 2009
         if days.is_open(cells, style):
             table.may_refuse.add("D113")

@@ -45,7 +45,11 @@ HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "sv": ("Abonnemangsnr", "Avtalsnr"),
         "da": ("Abonnementsnr", "Aftalenr"),
     },
-    "start": {"en": ("Start Date", "Started at"), "sv": ("Startdatum", "Avtalsstart"), "da": ("Startdato", "Aftalestart")},
+    "start": {
+        "en": ("Start Date", "Started at"),
+        "sv": ("Startdatum", "Avtalsstart"),
+        "da": ("Startdato", "Aftalestart"),
+    },
     "end": {"en": ("End Date", "Ended at"), "sv": ("Slutdatum", "Avslutsdatum"), "da": ("Slutdato",)},
     "monthly": {"en": ("Monthly amount", "MRR"), "sv": ("Månadsbelopp", "Månadsavgift"), "da": ("Månedsbeløb",)},
     "ticket": {
@@ -54,7 +58,11 @@ HEADERS: dict[str, dict[str, tuple[str, ...]]] = {
         "da": ("Sagsnr", "Sagsnr.", "Sagsnummer"),
     },
     "opened": {"en": ("Created", "Opened", "Created at"), "sv": ("Inkommet", "Skapad"), "da": ("Oprettet", "Modtaget")},
-    "resolved": {"en": ("Solved", "Closed"), "sv": ("Löst", "Stängt", "Avslutat"), "da": ("Løst", "Lukket", "Afsluttet")},
+    "resolved": {
+        "en": ("Solved", "Closed"),
+        "sv": ("Löst", "Stängt", "Avslutat"),
+        "da": ("Løst", "Lukket", "Afsluttet"),
+    },
     "category": {"en": ("Category",), "sv": ("Kategori",), "da": ("Kategori",)},
     "answered": {
         "en": ("Timestamp", "Submitted", "Response Date"),
@@ -82,8 +90,8 @@ GOOD = {"en": ("Paid", "Delivered"), "sv": ("Betald", "Levererad"), "da": ("Beta
 BAD = {"en": ("Cancelled", "voided"), "sv": ("Makulerad", "Avbruten"), "da": ("Annulleret", "Afbestilt")}
 TEXTS = (
     "Räksmörgås", "Smørrebrød", "Skruv M8", "Rødgrød med fløde", "Frakt", "Blåbärssoppa", "Kabel 2 m",
-    "Ærter, frosne", "Stol; svart", "Plåt 3 mm", "Tjänst\tmånad", 'Hylla "Björk"', "Rör | krök", "Lång text\nmed rad två",
-    "Ole's øl", "=SUM(A1:A9)", "@handle", "+47 extra", "Över & ut",
+    "Ærter, frosne", "Stol; svart", "Plåt 3 mm", "Tjänst\tmånad", 'Hylla "Björk"', "Rör | krök",
+    "Lång text\nmed rad två", "Ole's øl", "=SUM(A1:A9)", "@handle", "+47 extra", "Över & ut",
 )  # fmt: skip
 NAMES = ("Nordbygg AB", "Åhus Rör AB", "Fynsk Maskin A/S", "Ærø Møbler ApS", "Björk & Ek HB", "Høst IVS", "Alm AB")
 FOOTERS = (
