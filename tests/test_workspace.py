@@ -91,6 +91,10 @@ def test_a_missing_set_names_what_there_is(tmp_path: Path) -> None:
         ("[segments]\norder = 'A'", "list of texts"),
         ("[survey]\nnps_scale = '1-5'", "0-10, 1-10"),
         ("[survey]\nkind = 'other'", "relationship, transaction"),
+        ("[survey.scales]\ncsat = 5", "csat = [1, 5]"),
+        ("[survey.scales]\ncsat = [5, 1]", "csat = [1, 5]"),
+        ("[sources]\nsales = ['receipt']", "order, invoice, payment, deal"),
+        ("[sources]\ndrop = 'Notering'", "list of texts"),
     ],
 )
 def test_a_setting_of_the_wrong_type_says_what_is_meant(tmp_path: Path, line: str, words: str) -> None:

@@ -59,13 +59,17 @@ class FileAccount:
     """The books of one file: ``rows_in`` = ``rows_kept`` + ``rows_left_out``, always.
 
     ``reasons`` counts the rows left out by reason. ``guesses`` says in English what was decided
-    from the values (encoding, decimal sign, date order, scale).
+    from the values (encoding, decimal sign, date order, scale). ``kind`` is what the rows are: a canonical
+    table, for sales the kind of sale (``deals``, ``invoices``, ``payments``), or ``aside`` where nothing of the file
+    is used; ``system`` is the vendor's name, empty for a layout that many programs write.
     """
 
     file: str
     sha256: str
     size: int
     format: str
+    kind: str
+    system: str = ""
     tables: tuple[str, ...]
     encoding: str
     delimiter: str

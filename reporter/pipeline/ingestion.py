@@ -58,6 +58,7 @@ def read_options(choices: Choices, client: Client | None) -> ReadOptions:
     scale = choices.nps_scale or (client.survey.nps_scale if client else None)
     return ReadOptions(
         nps_scale=_SCALES[scale] if scale else None,
+        scales=_scales(client) if client else {},
         survey_kind=client.survey.kind if client else "relationship",
         date_order=choices.date_order,
         decimal=_DECIMALS[choices.decimal] if choices.decimal else None,
@@ -66,6 +67,24 @@ def read_options(choices: Choices, client: Client | None) -> ReadOptions:
         sales=choices.sales or (client.sources.sales if client else ()),
         drop=(*choices.drop, *(client.sources.drop if client else ())),
     )
+
+
+def _scales(client: Client) -> Mapping[str, tuple[int, int]]:
+    """Return the scales that a client's settings tell.
+
+    Raises:
+        UsageError: C102, where one is told of no question that the analysis knows.
+    """
+    from reporter.store.schema import ITEMS
+
+    strange = next((item for item in client.survey.scales if item not in ITEMS), None)
+    if strange:
+        raise UsageError(
+            "C102",
+            f"{client.folder / 'client.toml'}: [survey.scales] {strange} is no question that the analysis knows",
+            help=f"the questions are {', '.join(ITEMS)}",
+        )
+    return client.survey.scales
 
 
 @contextmanager
@@ -168,7 +187,7 @@ def _keep_books(client: Client, intake: Intake, key: bytes) -> None:
     files = sorted([*kept, *new], key=lambda f: (f["file"], f["format"]))
     merges = [asdict(one) for one in intake.merges]
     content = {"schema": SCHEMA, "key": fingerprint(key), "files": files, "merges": merges}
-    write_atomic(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
+    write_atomic(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode(), mode=0o600)
 
 
 def _check_key(client: Client, key: bytes) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reporter.model import FileAccount
 
 #: Packages whose version can change a figure or a page.
-_PACKAGES = ("duckdb", "jinja2", "matplotlib", "narwhals", "numpy", "pyphen", "python-calamine", "weasyprint")
+_PACKAGES = ("duckdb", "ftfy", "jinja2", "matplotlib", "narwhals", "numpy", "pyphen", "python-calamine", "weasyprint")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Output:
     sha256: str
 
 
-def write_atomic(path: Path, content: bytes) -> None:
+def write_atomic(path: Path, content: bytes, *, mode: int = 0o644) -> None:
     """Write a file whole or not at all.
 
     Raises:
@@ -50,7 +50,7 @@ def write_atomic(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
+        Path(temporary).chmod(mode)
         Path(temporary).replace(path)
     except OSError as fault:
         if temporary:

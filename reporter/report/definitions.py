@@ -8,7 +8,7 @@ from reporter.model import Message, msg
 from reporter.report.words import UNROUNDED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 #: A reading's method → what the table of methods calls it.
 METHODS: Mapping[str, Message] = {
@@ -42,25 +42,58 @@ REASONS: Mapping[str, Message] = {
     "the order is not completed": msg("the order is not completed"),
     "no score answered": msg("no score answered"),
     "preview or test answer": msg("preview or test answer"),
+    "the respondent did not finish the survey": msg("the respondent did not finish the survey"),
+    "the sales are taken from another kind of file": msg("the sales are taken from another kind of file"),
+    "credit note that is taken off the order it names": msg("credit note that is taken off the order it names"),
+    "a lead, not a customer": msg("a lead, not a customer"),
+    "deleted in the system it comes from": msg("deleted in the system it comes from"),
+    "nothing that the analysis uses": msg("nothing that the analysis uses"),
     "the same record stands earlier in the file": msg("the same record stands earlier in the file"),
 }
 OTHER_REASON = msg("other reasons")
 
-#: What a file was read as, by the name of its format; a format of the operator's own carries its own name.
-FORMATS: Mapping[str, Message] = {
-    "survey": msg("survey answers", context="file"),
-    "generic_orders": msg("orders", context="file"),
-    "generic_order_lines": msg("order lines", context="file"),
-    "online_retail": msg("order lines", context="file"),
-    "generic_customers": msg("customers", context="file"),
-    "generic_subscriptions": msg("contracts", context="file"),
-    "generic_tickets": msg("support cases", context="file"),
-    "hubspot_companies": msg("companies from HubSpot", context="file"),
-    "hubspot_contacts": msg("contacts from HubSpot", context="file"),
-    "hubspot_deals": msg("deals from HubSpot", context="file"),
-    "salesforce_opportunities": msg("opportunities from Salesforce", context="file"),
-    "shopify_orders": msg("orders from Shopify", context="file"),
-    "zendesk_tickets": msg("support cases from Zendesk", context="file"),
+#: What a file was read as: by the table that its rows went to, and the same with the system that wrote it.
+FORMATS: Mapping[str, tuple[Message, Callable[[str], Message]]] = {
+    "customers": (
+        msg("customers", context="file"),
+        lambda system: msg("customers from {system}", context="file", system=system),
+    ),
+    "orders": (
+        msg("orders", context="file"),
+        lambda system: msg("orders from {system}", context="file", system=system),
+    ),
+    "deals": (
+        msg("won deals", context="file"),
+        lambda system: msg("won deals from {system}", context="file", system=system),
+    ),
+    "invoices": (
+        msg("invoices", context="file"),
+        lambda system: msg("invoices from {system}", context="file", system=system),
+    ),
+    "payments": (
+        msg("payments", context="file"),
+        lambda system: msg("payments from {system}", context="file", system=system),
+    ),
+    "order_lines": (
+        msg("order lines", context="file"),
+        lambda system: msg("order lines from {system}", context="file", system=system),
+    ),
+    "subscriptions": (
+        msg("contracts", context="file"),
+        lambda system: msg("contracts from {system}", context="file", system=system),
+    ),
+    "responses": (
+        msg("survey answers", context="file"),
+        lambda system: msg("survey answers from {system}", context="file", system=system),
+    ),
+    "tickets": (
+        msg("support cases", context="file"),
+        lambda system: msg("support cases from {system}", context="file", system=system),
+    ),
+    "aside": (
+        msg("not used in the analysis", context="file"),
+        lambda system: msg("from {system}, not used in the analysis", context="file", system=system),
+    ),
 }
 
 #: The pieces of the method that hold for every report.

@@ -7,11 +7,12 @@ Danish, English, internal names; matched without case and punctuation), and what
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import tomli
 
 from reporter.errors import InputError
 from reporter.model import SALES
@@ -51,6 +52,7 @@ _PLAIN = {
     "like": str,
     "title": str,
     "shape": str,
+    "system": str,
     "priority": int,
     "required": list,
     "at_least": int,
@@ -75,7 +77,7 @@ _FOLDS = str.maketrans({"å": "a", "ä": "a", "ö": "o", "æ": "ae", "ø": "o", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """One export layout. ``fields``: canonical field → headers, the best first.
+    """One export layout. ``fields``: canonical field → headers, the best first. ``system``: the vendor's own name.
 
     A file has it when every field of ``required`` and ``at_least`` fields are found, one of each group of
     ``any_of`` ("amount|amount_net"), ``marks_needed`` of the headers ``marks`` and none of ``never``, and half of
@@ -94,6 +96,7 @@ class Format:
     name: str
     title: str
     shape: str
+    system: str = ""
     fields: Mapping[str, tuple[str, ...]]
     required: tuple[str, ...] = ()
     at_least: int = 0
@@ -152,6 +155,7 @@ def load_format(path: Path) -> Format:
         name=data.get("name", path.stem),
         title=data.get("title", data.get("name", path.stem)),
         shape=data["shape"],
+        system=data.get("system", ""),
         fields={
             key: tuple(normal(text) for text in ([value] if isinstance(value, str) else value) if text)
             for key, value in data["fields"].items()
@@ -182,8 +186,8 @@ def _parsed(path: Path) -> dict[str, Any]:
         InputError: D117, where it is no TOML or like no format.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        data = tomli.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as problem:
         raise InputError("D117", f"is not valid TOML ({problem})", help="correct the line", file=path.name) from None
     like = data.pop("like", "")
     if not like:

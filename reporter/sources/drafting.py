@@ -6,11 +6,12 @@ Columns are told by their headers first, as every declared format knows them, th
 from __future__ import annotations
 
 import tempfile
-import tomllib
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import tomli
 
 from reporter.errors import InputError
 from reporter.sources.catalogue import built_in, normal
@@ -148,7 +149,7 @@ def written(draft: Draft) -> str:
 @cache
 def _means() -> Mapping[str, str]:
     """Return field → what it means."""
-    means: dict[str, str] = tomllib.loads(FIELDS.read_text(encoding="utf-8"))
+    means: dict[str, str] = tomli.loads(FIELDS.read_text(encoding="utf-8"))
     return means
 
 

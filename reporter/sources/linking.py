@@ -112,13 +112,14 @@ def link(database: duckdb.DuckDBPyConnection, folder: Path) -> tuple[Merge, ...]
     names = _names(found)
     renamed = [(key, names[root]) for key in sorted(found.parent) if names[root := found.root(key)] != key]
     if renamed:
-        target.parent.mkdir(exist_ok=True)
+        target.parent.mkdir(mode=0o700, exist_ok=True)
         pairs = [list(column) for column in zip(*renamed, strict=True)]
         database.execute(
             "COPY (SELECT unnest(?::VARCHAR[]) AS person, unnest(?::VARCHAR[]) AS customer_id) "
             f"TO {target_path(target)} (FORMAT parquet)",
             pairs,
         )
+        target.chmod(0o600)
     return _report(found, Counter(found.kind[key] for key, _ in renamed))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import tomli
 
 from reporter.sources.catalogue import folded, normal
 
@@ -76,7 +77,7 @@ def plain_answer(cell: str) -> str:
 @cache
 def load_questions() -> Questions:
     """Return the question bank that comes with the program."""
-    data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    data = tomli.loads(_FILE.read_text(encoding="utf-8"))
     names: dict[str, str] = {}
     patterns = []
     for one in data["item"]:

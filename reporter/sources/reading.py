@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from reporter.sources.opening import Found
 
 _DEFAULTS = ReadOptions()
+_SCRATCH = ".incoming-"
+_A_DAY = 86_400
 #: A file's account, what was loaded of it, and the name of its tables.
 _Done: TypeAlias = "tuple[FileAccount, Loaded, str]"
 
@@ -59,7 +62,8 @@ def read(
     """
     formats = (*built_in(), *(one if isinstance(one, Format) else load_format(Path(one)) for one in extra_formats))
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=".incoming-", dir=folder))
+    _sweep(folder)
+    scratch = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=folder))
     try:
         opened = [
             find_out(Path(path), scratch / str(number), options, formats)
@@ -85,6 +89,13 @@ def read(
     return Intake(files=tuple(account for account, _, _ in done), diagnostics=tuple(remarks), merges=merges)
 
 
+def _sweep(folder: Path) -> None:
+    """Remove what a run that was killed has left: it holds the exports' text. One of today may still be at work."""
+    for left in folder.glob(f"{_SCRATCH}*"):
+        if time.time() - left.stat().st_mtime > _A_DAY:
+            shutil.rmtree(left, ignore_errors=True)
+
+
 def _load_one(database: duckdb.DuckDBPyConnection, found: Found, key: bytes, options: ReadOptions) -> _Done:
     """Load one table of a file and write its account."""
     match, layout = found.match, found.source.layout
@@ -94,6 +105,8 @@ def _load_one(database: duckdb.DuckDBPyConnection, found: Found, key: bytes, opt
         sha256=found.source.sha256,
         size=found.path.stat().st_size,
         format=match.format.name,
+        kind=f"{match.format.sales}s" if loaded.table == "orders" else loaded.table,
+        system=match.format.system,
         tables=(loaded.table,) if loaded.rows_kept else (),
         encoding=found.decoded.encoding,
         delimiter=layout.delimiter_name,

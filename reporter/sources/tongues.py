@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import tomli
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,7 @@ def languages(form: Format) -> tuple[str, ...]:
 @cache
 def _tongues() -> Mapping[str, tuple[str, tuple[str, ...]]]:
     """Return language → its letters and words."""
-    data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    data = tomli.loads(_FILE.read_text(encoding="utf-8"))
     return {code: (one["letters"], tuple(one["words"])) for code, one in data.items()}
 
 

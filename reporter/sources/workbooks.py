@@ -125,13 +125,21 @@ def _no_table() -> InputError:
     )
 
 
+def _number(value: float) -> str:
+    """Return a number as text that nobody takes for another: 1.234 is no thousand, so that a zero follows it."""
+    if value.is_integer():
+        return str(int(value))
+    exact = 1e-4 <= abs(value) < 1e15  # noqa: PLR2004 - beyond, a plain decimal is no faithful text
+    text = format(value, ".15g") if exact else repr(value)
+    return f"{text}0" if text[-4:-3] == "." else text
+
+
 def _cell(value: object) -> str:
     """Return a cell as the text that a careful person would type."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        exact = 1e-4 <= abs(value) < 1e15  # noqa: PLR2004 - beyond, a plain decimal is no faithful text
-        return str(int(value)) if value.is_integer() else format(value, ".15g") if exact else repr(value)
+        return _number(value)
     if isinstance(value, datetime):
         return value.isoformat(sep=" ")
     if isinstance(value, timedelta):

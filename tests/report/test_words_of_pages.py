@@ -129,6 +129,7 @@ def test_amounts_say_of_vat_what_the_files_say(guesses: tuple[tuple[str, ...], .
         sha256="",
         size=1,
         format="generic_orders",
+        kind="orders",
         tables=("orders",),
         encoding="",
         delimiter=";",

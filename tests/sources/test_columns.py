@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 from reporter.errors import InputError
@@ -107,3 +109,22 @@ def test_a_price_beside_a_quantity_is_no_amount(ingest: Callable[..., Result]) -
     assert [amount for (amount,) in result.query("order_lines", "amount", "product")] == [
         Decimal("0.5"), Decimal("4.5"),
     ]  # fmt: skip
+
+
+def test_a_number_of_a_workbook_is_no_thousand(ingest: Callable[..., Result]) -> None:
+    """1.234 as a number of Excel is one and a bit; no answer about decimal signs makes a thousand of it."""
+    book, stream = openpyxl.Workbook(), io.BytesIO()
+    for row in (("Ordernr", "Kundnr", "Orderdatum", "Belopp"), ("1", "7", "2026-01-31", 1.234)):
+        book.active.append(row)
+    book.save(stream)
+    for told in (None, ","):
+        result = ingest(stream.getvalue(), "a.xlsx", decimal=told)
+        assert result.query("orders", "amount") == [(Decimal("1.234"),)]
+
+
+@pytest.mark.parametrize(("end", "kept"), [("#VÄRDEFEL!", 1), ("#SAKNAS!", 2), ("9999-12-31", 2), ("snart", 1)])
+def test_an_end_that_failed_is_no_contract_that_runs(ingest: Callable[..., Result], end: str, kept: int) -> None:
+    """Where Excel could not compute a contract's end, nobody knows whether it runs; where it found none, it does."""
+    head = "Avtalsnr;Kundnr;Startdatum;Slutdatum;Månadsbelopp\n"
+    result = ingest(head + f"1;7;2026-01-31;{end};1,5\n2;8;2026-01-31;2026-03-31;2,5\n")
+    assert result.account.rows_kept == kept

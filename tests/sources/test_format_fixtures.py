@@ -58,17 +58,14 @@ def rows_of(folder: Path, table: str, source: str, columns: list[str]) -> list[d
 @pytest.mark.parametrize(("folder", "variant"), VARIANTS)
 def test_a_variant_gives_the_expected_rows(folder: Path, variant: dict[str, Any], tmp_path: Path) -> None:
     """The format is recognised, each row is kept or left out for the reason expected, the values are exact."""
-    options = ReadOptions(
-        **{name: tuple(v) if isinstance(v, list) else v for name, v in variant.get("options", {}).items()}
-    )
-    intake = read([folder / variant["file"]], folder=tmp_path, key=KEY, options=options)
+    told: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in variant.get("options", {}).items()}
+    intake = read([folder / variant["file"]], folder=tmp_path, key=KEY, options=ReadOptions(**told))
     form = variant.get("format", folder.name)
     account = next(one for one in intake.files if one.format == form)
     assert account.rows_in == variant["rows_in"]
     assert dict(account.reasons) == variant.get("reasons", {})
     assert account.rows_kept + sum(account.reasons.values()) == account.rows_in
-    told = {remark.code for remark in intake.diagnostics}
-    assert set(variant.get("remarks", ())) <= told
+    assert set(variant.get("remarks", ())) <= {remark.code for remark in intake.diagnostics}
     expected = variant.get("rows", [])
     if not expected:
         assert not account.tables or variant.get("rows_kept") == account.rows_kept

@@ -95,7 +95,8 @@ def _file_row(one: FileAccount) -> Row:
 
 def _read_as(one: FileAccount) -> Message:
     """Return what a file was read as, and how its letters were coded."""
-    kind = FORMATS.get(one.format) or msg("{format}", format=one.format)
+    plain, named = FORMATS[one.kind]
+    kind = named(one.system) if one.system else plain
     if not one.encoding:
         return msg("{kind}", kind=kind)
     encoding = ENCODINGS.get(one.encoding, one.encoding)

@@ -77,10 +77,19 @@ def _size_check(bound: Bound) -> list[Check]:
 
 
 def _end_check(bound: Bound) -> list[Check]:
-    """Leave out rows whose end cannot be read; a day that never comes (9999-12-31) says that there is none."""
+    """Leave out rows whose end cannot be read; a day that never comes (9999-12-31) says that there is none.
+
+    An error of Excel says that nobody knows the end, not that the contract runs; "not found" does say so.
+    """
+    if not bound.has("end"):
+        return []
+    failed = "starts_with(trim(r_end), '#') AND trim(r_end) NOT IN ('#N/A', '#SAKNAS!', '#I/T')"
     return [
-        replace(check, condition=f"{check.condition} AND NOT {is_never('r_end')}")
-        for check in optional_check(bound, "end", "L121")
+        Check(code="L121", condition=failed, field="end"),
+        *(
+            replace(check, condition=f"{check.condition} AND NOT {is_never('r_end')}")
+            for check in optional_check(bound, "end", "L121")
+        ),
     ]
 
 

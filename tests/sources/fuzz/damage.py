@@ -20,6 +20,8 @@ _NUMBERS = ("amount", "price", "quantity", "monthly")
 _IDS = ("order", "ticket", "contract")
 _PEOPLE = ("number", "mail", "who")
 _TEXTS = ("other", "product", "category", "said")
+#: Columns that may be empty, and where their value stands in the truth; no end of a contract is one.
+_OPTIONAL = {"answered": 1, "resolved": 3, "monthly": 4}
 #: Tables whose rows need no customer.
 _ANONYMOUS = ("tickets", "responses")
 
@@ -37,15 +39,23 @@ def _place(table: Table, rng: random.Random, roles: tuple[str, ...]) -> int | No
 
 
 def _unread_number(table: Table, rng: random.Random) -> None:
-    line, at = _sound(table, rng), _place(table, rng, _NUMBERS)
-    if line and at is not None:
-        line.spoil(at, rng.choice(UNREAD_NUMBERS), "left")
+    _unread(table, rng, _NUMBERS, UNREAD_NUMBERS)
 
 
 def _unread_day(table: Table, rng: random.Random) -> None:
-    line, at = _sound(table, rng), _place(table, rng, _DAYS)
-    if line and at is not None:
-        line.spoil(at, rng.choice(UNREAD_DAYS), "left")
+    _unread(table, rng, _DAYS, UNREAD_DAYS)
+
+
+def _unread(table: Table, rng: random.Random, roles: tuple[str, ...], texts: tuple[str, ...]) -> None:
+    """Put something in a cell that is no value; an error of Excel may count as an empty cell where one is allowed."""
+    line, at = _sound(table, rng), _place(table, rng, roles)
+    if not line or at is None:
+        return
+    text = rng.choice(texts)
+    place = _OPTIONAL.get(table.roles[at]) if text.startswith("#") else None
+    line.spoil(at, text, "left" if place is None else "may")
+    if place is not None:
+        line.value = (*line.value[:place], None, *line.value[place + 1 :])
 
 
 def _no_customer(table: Table, rng: random.Random) -> None:

@@ -21,6 +21,8 @@ def generate(seed: int) -> Export:
         table.lines = [line for line in table.lines if line.cells]
         # In a sheet no row is short: what a text would lose is an empty cell.
         table.lines = [line for line in table.lines if len(line.cells) == len(table.roles) or not line.value]
+        while not any(cell.strip() for cell in table.lines[-1].cells):
+            table.lines.pop()  # a sheet ends with its last filled cell
         table.letters = table.letters and "damage: open quote" not in table.notes
     name, content = pack(table, packing)
     worded = table.name in WORDED
