@@ -52,6 +52,8 @@ def _unread(table: Table, rng: random.Random, roles: tuple[str, ...], texts: tup
     if not line or at is None:
         return
     text = rng.choice(texts)
+    if text[2:3] == "." and table.answers.get("date_order") == "mdy":
+        table.may_refuse.add("D113")  # 31.02.2026 among 2/28/2026: the column has both orders
     place = _OPTIONAL.get(table.roles[at]) if text.startswith("#") else None
     line.spoil(at, text, "left" if place is None else "may")
     if place is not None:
