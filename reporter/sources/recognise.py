@@ -51,11 +51,22 @@ def _spellings(text: str) -> frozenset[str]:
     return frozenset(spelt)
 
 
-def _is_called(alias: str, header: frozenset[str]) -> bool:
-    """Tell whether a header is one that a format knows, by its end where the format gives no more ("… [list]")."""
+@cache
+def _index(headers: tuple[str, ...]) -> Mapping[str, tuple[int, ...]]:
+    """Return spelling → the columns that are spelt so, from the left: every format asks for the same headers."""
+    found: dict[str, list[int]] = {}
+    for at, header in enumerate(headers):
+        for spelling in _spellings(header):
+            found.setdefault(spelling, []).append(at)
+    return {spelling: tuple(places) for spelling, places in found.items()}
+
+
+def _places(alias: str, index: Mapping[str, tuple[int, ...]]) -> set[int]:
+    """Return the columns that a header of a format names, by its end where it gives no more ("… [list]")."""
     if alias.startswith("…"):
-        return any(one.endswith(alias[1:].replace(" ", "")) for one in header)
-    return not header.isdisjoint(_spellings(alias))
+        end = alias[1:].replace(" ", "")
+        return {at for spelling, places in index.items() if spelling.endswith(end) for at in places}
+    return {at for spelling in _spellings(alias) for at in index.get(spelling, ())}
 
 
 def match(form: Format, layout: Layout) -> Match | None:
@@ -64,15 +75,14 @@ def match(form: Format, layout: Layout) -> Match | None:
         return None
     layout = layout.without(form.drop)
     headers = layout.headers
-    spelt = [_spellings(header) for header in headers]
+    index = _index(headers)
     columns: dict[str, int] = {}
     for name, aliases in form.fields.items():
         taken = set(columns.values())
-        free = [(at, one) for at, one in enumerate(spelt) if at not in taken]
-        found = (at for alias in aliases for at, one in free if _is_called(alias, one))
-        if (at := next(found, None)) is not None:
+        free = (min(places) for alias in aliases if (places := _places(alias, index) - taken))
+        if (at := next(free, None)) is not None:
             columns[name] = at
-    if not _fits(form, columns, layout, spelt):
+    if not _fits(form, columns, layout):
         return None
     score = form.priority
     if form.shape == "responses":
@@ -86,7 +96,7 @@ def match(form: Format, layout: Layout) -> Match | None:
     return Match(format=form, columns=columns, score=score * 100 + len(columns))
 
 
-def _fits(form: Format, columns: Mapping[str, int], layout: Layout, spelt: Sequence[frozenset[str]]) -> bool:
+def _fits(form: Format, columns: Mapping[str, int], layout: Layout) -> bool:
     """Tell whether a file has what a format requires, and nothing that speaks against it."""
     if lacking(form.shape, columns, form.rules) or not set(form.required) <= set(columns):
         return False
@@ -94,10 +104,10 @@ def _fits(form: Format, columns: Mapping[str, int], layout: Layout, spelt: Seque
         return False
     if not all(set(group) & set(columns) for group in form.any_of):
         return False
-    present = frozenset().union(*spelt)
-    if any(not present.isdisjoint(_spellings(header)) for header in form.never):
+    index = _index(layout.headers)
+    if any(_places(header, index) for header in form.never):
         return False
-    if form.marks and sum(not present.isdisjoint(_spellings(one)) for one in form.marks) < form.marks_needed:
+    if form.marks and sum(bool(_places(one, index)) for one in form.marks) < form.marks_needed:
         return False
     return all(_speaks(layout, columns[name], pattern) for name, pattern in form.values.items() if name in columns)
 
