@@ -10,7 +10,7 @@ from reporter.errors import UsageError
 
 if TYPE_CHECKING:
     from reporter.cli.console import Console
-    from reporter.sources.catalogue import Format
+    from reporter.sources.recognition.catalogue import Format
 
 
 def run(folder: str, console: Console, name: str | None, *, verbose: bool) -> int:
@@ -43,14 +43,14 @@ def run(folder: str, console: Console, name: str | None, *, verbose: bool) -> in
 
 
 def _built_in() -> list[Format]:
-    from reporter.sources.catalogue import built_in
+    from reporter.sources.recognition.catalogue import built_in
 
     return list(built_in())
 
 
 def _own(folder: str) -> list[Format]:
     """Return the workspace's own formats."""
-    from reporter.sources.catalogue import load_format
+    from reporter.sources.recognition.catalogue import load_format
 
     root = root_of(folder)
     return [load_format(path) for path in sorted((root / "formats").glob("*.toml"))] if root else []
@@ -58,7 +58,7 @@ def _own(folder: str) -> list[Format]:
 
 def _line(form: Format, width: int, *, own: bool) -> str:
     """Return what is said of a format on one line."""
-    from reporter.sources.tongues import languages
+    from reporter.sources.recognition.tongues import languages
 
     becomes = f"{form.shape} ({form.sales})" if form.shape in {"orders", "order_lines"} else form.shape
     ids = ", ".join(dict.fromkeys(form.ids.values()))
@@ -79,7 +79,7 @@ def _columns(form: Format) -> list[str]:
 
 def _object(form: Format, *, own: bool) -> dict[str, Any]:
     """Return one entry of ``formats``."""
-    from reporter.sources.tongues import languages
+    from reporter.sources.recognition.tongues import languages
 
     return {
         "name": form.name,

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reporter.errors import InputError
-from reporter.sources.catalogue import Format, built_in, load_format
-from reporter.sources.load import load
 from reporter.sources.opening import find_out
 from reporter.sources.options import ReadOptions
-from reporter.sources.recognise import match
+from reporter.sources.recognition.catalogue import Format, built_in, load_format
+from reporter.sources.recognition.recognise import match
+from reporter.sources.rows.load import load
 from reporter.store.engine import connect
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from reporter.model import Diagnostic
-    from reporter.sources.load import Loaded
     from reporter.sources.opening import Found
+    from reporter.sources.rows.load import Loaded
 
 #: What is detected is thrown away, and so is what this key has hashed.
 _KEY = b"nothing of this is kept"

@@ -14,21 +14,22 @@ from typing import TYPE_CHECKING
 import tomli
 
 from reporter.errors import InputError
-from reporter.sources.catalogue import built_in, normal
-from reporter.sources.decoding import decode
 from reporter.sources.drafting_values import by_value, traded
-from reporter.sources.header import require_header
-from reporter.sources.kinds import parts
-from reporter.sources.layout import find_layout
-from reporter.sources.needs import NEEDED
-from reporter.sources.questions import find_items
-from reporter.sources.recognise import match
+from reporter.sources.files.decoding import decode
+from reporter.sources.files.kinds import parts
+from reporter.sources.recognition.catalogue import built_in
+from reporter.sources.recognition.needs import NEEDED
+from reporter.sources.recognition.recognise import match
 from reporter.sources.shapes import SHAPES
+from reporter.sources.surveys.questions import find_items
+from reporter.sources.tables.header import require_header
+from reporter.sources.tables.headings import normal
+from reporter.sources.tables.layout import find_layout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reporter.sources.layout import Layout
+    from reporter.sources.tables.layout import Layout
 
 _INTRO = """\
 # What the columns of {file} mean. A guess stands after each field that one was found for: correct it.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from reporter.sources.layout import Layout
+    from reporter.sources.tables.layout import Layout
 
 _DATE = re.compile(r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})([ T].*)?$")
 _AMOUNT = re.compile(r"[-+−]?[\d\s.,\u00a0]*\d([.,]\d{1,2})?\s*(kr\.?|[A-Z]{3}|€)?$")

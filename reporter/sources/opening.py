@@ -11,25 +11,25 @@ from typing import TYPE_CHECKING
 
 from reporter.errors import InputError
 from reporter.model import Diagnostic, Level
-from reporter.sources.catalogue import folded
-from reporter.sources.codebook import one_survey
-from reporter.sources.decoding import decode
-from reporter.sources.kinds import parts
-from reporter.sources.layout import find_layout
-from reporter.sources.letters import mend
-from reporter.sources.recognise import match, recognise
-from reporter.sources.staging import LARGE, Source
+from reporter.sources.files.decoding import decode
+from reporter.sources.files.kinds import parts
+from reporter.sources.recognition.recognise import match, recognise
+from reporter.sources.surveys.codebook import one_survey
+from reporter.sources.tables.headings import folded
+from reporter.sources.tables.layout import find_layout
+from reporter.sources.tables.letters import mend
+from reporter.sources.tables.staging import LARGE, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from reporter.sources.catalogue import Format
-    from reporter.sources.decoding import Decoded
-    from reporter.sources.kinds import Part
-    from reporter.sources.layout import Layout
+    from reporter.sources.files.decoding import Decoded
+    from reporter.sources.files.kinds import Part
     from reporter.sources.options import ReadOptions
-    from reporter.sources.recognise import Match
+    from reporter.sources.recognition.catalogue import Format
+    from reporter.sources.recognition.recognise import Match
+    from reporter.sources.tables.layout import Layout
 
 _HASH = 8
 

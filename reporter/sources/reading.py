@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from reporter.model import Diagnostic, FileAccount, Intake, Level, file_of
-from reporter.sources import sales
-from reporter.sources.catalogue import Format, built_in, load_format
+from reporter.sources.across import sales
+from reporter.sources.across.currencies import came_from, require_one_currency
+from reporter.sources.across.merging import merge
 from reporter.sources.codes import LEFT_OUT
-from reporter.sources.currencies import came_from, require_one_currency
-from reporter.sources.damage import mostly_damaged
-from reporter.sources.load import Loaded, load
-from reporter.sources.merging import merge
 from reporter.sources.opening import find_out, slug_of
 from reporter.sources.options import ReadOptions
+from reporter.sources.recognition.catalogue import Format, built_in, load_format
+from reporter.sources.rows.load import Loaded, load
+from reporter.sources.tables.damage import mostly_damaged
 from reporter.store.engine import connect
 from reporter.store.newest import LINKS
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from reporter.sources.decoding import Decoded
+    from reporter.sources.files.decoding import Decoded
     from reporter.sources.opening import Found
 
 _DEFAULTS = ReadOptions()

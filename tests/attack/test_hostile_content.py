@@ -12,8 +12,8 @@ import pytest
 
 from reporter.errors import InputError, UsageError
 from reporter.sources import ReadOptions, draft_mapping, read
-from reporter.sources.catalogue import load_format
-from reporter.sources.decoding import decode
+from reporter.sources.files.decoding import decode
+from reporter.sources.recognition.catalogue import load_format
 from tests.sources.conftest import Result, ingest
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ import openpyxl
 import pytest
 
 from reporter.errors import InputError, ReporterError
-from reporter.sources import ReadOptions, guarded, read
+from reporter.sources import ReadOptions, read
+from reporter.sources.files import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Callable

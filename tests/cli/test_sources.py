@@ -15,7 +15,7 @@ import pytest
 
 from reporter.cli.app import command_names, run
 from reporter.cli.sources import sources
-from reporter.sources.catalogue import built_in
+from reporter.sources.recognition.catalogue import built_in
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reporter.errors import InputError
-from reporter.sources.kinds import Part, parts
+from reporter.sources.files.kinds import Part, parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

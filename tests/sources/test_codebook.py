@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reporter.sources.codebook import one_survey
-from reporter.sources.kinds import Part
+from reporter.sources.files.kinds import Part
+from reporter.sources.surveys.codebook import one_survey
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reporter.errors import InputError, UsageError
-from reporter.sources.decoding import decode
+from reporter.sources.files.decoding import decode
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,9 +10,9 @@ import pytest
 
 from reporter.errors import InputError
 from reporter.sources import ReadOptions, draft_mapping, read
-from reporter.sources.catalogue import built_in, load_format
 from reporter.sources.drafting import FIELDS, draft_of, with_columns, written
-from reporter.sources.needs import NEEDED, lacking
+from reporter.sources.recognition.catalogue import built_in, load_format
+from reporter.sources.recognition.needs import NEEDED, lacking
 from reporter.sources.shapes import SHAPES
 from reporter.store import collect, open_tables
 

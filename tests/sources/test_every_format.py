@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 from reporter.errors import InputError
 from reporter.sources import LEFT_OUT, opening, read
-from reporter.sources.catalogue import built_in, normal
+from reporter.sources.recognition.catalogue import built_in
 from reporter.sources.shapes import SHAPES
+from reporter.sources.tables.headings import normal
 
 if TYPE_CHECKING:
-    from reporter.sources.catalogue import Format
+    from reporter.sources.recognition.catalogue import Format
 
 GOOD = {
     "person": ["7", "K-1", "a@example.com", "8001;8002"],

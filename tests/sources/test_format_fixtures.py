@@ -16,8 +16,8 @@ import duckdb
 import pytest
 
 from reporter.sources import ReadOptions, read
-from reporter.sources.catalogue import built_in
-from reporter.sources.people import pseudonym
+from reporter.sources.recognition.catalogue import built_in
+from reporter.sources.rows.people import pseudonym
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
 KEY = b"a client's secret"

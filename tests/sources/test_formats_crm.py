@@ -13,11 +13,11 @@ import duckdb
 import pytest
 
 from reporter.sources import read
-from reporter.sources.catalogue import built_in
-from reporter.sources.decoding import decode
-from reporter.sources.kinds import parts
-from reporter.sources.layout import find_layout
-from reporter.sources.recognise import recognise
+from reporter.sources.files.decoding import decode
+from reporter.sources.files.kinds import parts
+from reporter.sources.recognition.catalogue import built_in
+from reporter.sources.recognition.recognise import recognise
+from reporter.sources.tables.layout import find_layout
 from reporter.store import collect, open_tables
 
 if TYPE_CHECKING:

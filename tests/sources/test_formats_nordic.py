@@ -14,8 +14,8 @@ import pytest
 
 from reporter.errors import InputError
 from reporter.sources import read
-from reporter.sources.catalogue import built_in, load_format
-from reporter.sources.decoding import decode
+from reporter.sources.files.decoding import decode
+from reporter.sources.recognition.catalogue import built_in, load_format
 from tests.sources.conftest import KEY, Result
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from reporter.errors import InputError
-from reporter.sources.dates import find_date_format, read_day
-from reporter.sources.numbers import find_number_format, read_number
+from reporter.sources.cells.dates import find_date_format, read_day
+from reporter.sources.cells.numbers import find_number_format, read_number
 from tests.sources.fuzz import amounts, days
 from tests.sources.fuzz.check import Verdict, judge_all
 from tests.sources.fuzz.generate import generate

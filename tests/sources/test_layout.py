@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reporter.errors import InputError
-from reporter.sources.decoding import decode
-from reporter.sources.layout import Layout, find_layout
+from reporter.sources.files.decoding import decode
+from reporter.sources.tables.layout import Layout, find_layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporter.sources.letters import is_lost, mend
+from reporter.sources.tables.letters import is_lost, mend
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,8 +7,8 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporter.sources.linking import Edge, cluster
-from reporter.sources.people import WEAK
+from reporter.sources.across.linking import Edge, cluster
+from reporter.sources.rows.people import WEAK
 
 COMPANY, CONTACT = "hubspot company", "hubspot contact"
 

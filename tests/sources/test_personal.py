@@ -9,8 +9,8 @@ import pytest
 
 from reporter.errors import InputError
 from reporter.sources import read
-from reporter.sources.identity_numbers import readings
-from reporter.sources.personal import are_persons, may_hold
+from reporter.sources.privacy.identity_numbers import readings
+from reporter.sources.privacy.personal import are_persons, may_hold
 from tests.sources.conftest import KEY, Result
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reporter.sources.answers import are_averages, is_answer, read_answers
-from reporter.sources.questions import find_items, load_questions
+from reporter.sources.surveys.answers import are_averages, is_answer, read_answers
+from reporter.sources.surveys.questions import find_items, load_questions
 
 #: The questions of an article whose Nordic letters are lost, as they stand there.
 DAMAGED = {

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporter.errors import InputError
-from reporter.sources.letters import is_lost, mend
-from reporter.sources.redaction import MARK, redact
+from reporter.sources.privacy.redaction import MARK, redact
+from reporter.sources.tables.letters import is_lost, mend
 
 if TYPE_CHECKING:
     from collections.abc import Callable

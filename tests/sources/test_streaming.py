@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reporter.errors import InputError
-from reporter.sources import load, opening, staging
+from reporter.sources import opening
+from reporter.sources.rows import load
+from reporter.sources.tables import staging
 
 if TYPE_CHECKING:
     from collections.abc import Callable

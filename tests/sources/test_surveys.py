@@ -9,7 +9,7 @@ import pytest
 
 from reporter.errors import InputError
 from reporter.sources import ReadOptions, read
-from reporter.sources.questions import find_items
+from reporter.sources.surveys.questions import find_items
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from reporter.errors import InputError
-from reporter.sources.kinds import Part, parts, plain
+from reporter.sources.files.kinds import Part, parts, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable

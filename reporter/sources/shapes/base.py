@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from reporter.sources.cells.sql import blank, quoted, texts
 from reporter.sources.codes import LEFT_OUT
-from reporter.sources.sql import blank, quoted, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from reporter.sources.cells.sql import blank, texts
 from reporter.sources.shapes.base import PERSONS, Bound, Check, Shape, deleted_checks, optional_check, person_checks
-from reporter.sources.sql import blank, texts
 
 #: The stages of a CRM before the first purchase, and those after it, without blanks, ``_`` and ``-``.
 _BEFORE = (

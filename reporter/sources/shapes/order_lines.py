@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from reporter.sources.numbers import product, too_large
+from reporter.sources.cells.numbers import product, too_large
+from reporter.sources.cells.sql import quoted
 from reporter.sources.shapes.base import (
     PERSONS,
     Bound,
@@ -16,7 +17,6 @@ from reporter.sources.shapes.base import (
     value_checks,
 )
 from reporter.sources.shapes.orders import amount_field, cancelled, id_checks, vat_of
-from reporter.sources.sql import quoted
 
 
 def _checks(bound: Bound) -> list[Check]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reporter.sources.cells.sql import blank, damaged_id, quoted, texts
 from reporter.sources.shapes.base import (
     PERSONS,
     Bound,
@@ -16,7 +17,6 @@ from reporter.sources.shapes.base import (
     status_checks,
     value_checks,
 )
-from reporter.sources.sql import blank, damaged_id, quoted, texts
 
 #: How a column says no: an invoice is not cancelled.
 _NO = ("false", "nej", "no", "n", "0", "falskt", "falsk", "0000-00-00")
@@ -136,7 +136,7 @@ SHAPE = Shape(
         "won": "text",  # whether a deal is won, said by itself
         "credit": "text",  # whether the row is a credit note, said by itself
         "credits": "id",  # the order that the row, a credit note, takes back
-        "converted_amount": "number",  # the same three in the currency of the account: see sources/money.py
+        "converted_amount": "number",  # the same three in the currency of the account: see sources/rows/money.py
         "converted_currency": "text",
         "converted_refund": "number",
         "line_quantity": "text",

@@ -1,9 +1,9 @@
-"""Survey answers: a row a respondent in, a row an answered item out. See ``sources/wide.py``."""
+"""Survey answers: a row a respondent in, a row an answered item out. See ``sources/rows/wide.py``."""
 
 from __future__ import annotations
 
+from reporter.sources.cells.sql import texts
 from reporter.sources.shapes.base import PERSONS, Bound, Check, Kind, Shape, optional_check
-from reporter.sources.sql import texts
 from reporter.store.schema import ITEMS
 
 SCORED = tuple(item for item in ITEMS if item != "comment")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reporter.sources.dates import is_never
-from reporter.sources.numbers import product, too_large
+from reporter.sources.cells.dates import is_never
+from reporter.sources.cells.numbers import product, too_large
+from reporter.sources.cells.sql import blank, damaged_id, quoted, texts
 from reporter.sources.shapes.base import (
     PERSONS,
     Bound,
@@ -18,7 +19,6 @@ from reporter.sources.shapes.base import (
     status_checks,
     value_checks,
 )
-from reporter.sources.sql import blank, damaged_id, quoted, texts
 
 _ENDED = [
     "canceled", "cancelled", "ended", "churned", "inactive", "expired", "incomplete_expired",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from reporter.sources.cells.sql import quoted
 from reporter.sources.shapes.base import (
     PERSONS,
     Bound,
@@ -15,7 +16,6 @@ from reporter.sources.shapes.base import (
     value_checks,
 )
 from reporter.sources.shapes.orders import id_checks
-from reporter.sources.sql import quoted
 
 _COMPLAINT = r"complaint|refund[ _-]request|klag|reklamation|missnöj|utilfreds"
 #: What holds such a word and is no complaint: regret, accusation, and "no complaint".

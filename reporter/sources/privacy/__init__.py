@@ -1,0 +1,1 @@
+"""National identity numbers, and what names a person: refused, or crossed out."""

@@ -1,0 +1,75 @@
+"""What is to be said of a file's rows as a whole, once they are written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reporter.model import Diagnostic, Level
+from reporter.sources.rows.writing import written
+
+if TYPE_CHECKING:
+    from reporter.sources.rows.job import Job
+
+_PARTLY = "('partially_refunded', 'partially refunded', 'partial refund', 'delvis återbetald', 'delvist refunderet')"
+
+
+def remarks(job: Job) -> list[Diagnostic]:
+    """Return the remarks on the rows that were kept; ``typed`` and the Parquet file are there."""
+    if job.shape.table == "subscriptions":
+        return _on_contracts(job)
+    if job.shape.table == "orders":
+        return _on_refunds(job)
+    return []
+
+
+def _on_contracts(job: Job) -> list[Diagnostic]:
+    """Warn of an export without any ended contract, and of contracts that have no days."""
+    counts = (
+        "count(*), count(*) FILTER (status = 'ended' OR end_day IS NOT NULL), "
+        "count(*) FILTER (start_day IS NULL OR (status = 'ended' AND end_day IS NULL))"
+    )
+    query = f"SELECT {counts} FROM {written(job)}"  # noqa: S608 - our own SQL
+    ((every, ended, undated),) = job.connection.execute(query).fetchall()
+    found = []
+    if every and not ended:
+        found.append(
+            Diagnostic(
+                code="D129",
+                level=Level.WARNING,
+                message=f"none of the {every} contracts has ended: churn cannot be computed from it",
+                file=job.source.file,
+                help="export the ended and cancelled contracts too; a filter of the export often leaves them out",
+            )
+        )
+    if undated:
+        found.append(
+            Diagnostic(
+                code="D131",
+                level=Level.WARNING,
+                message=f"{undated} of {every} contracts have no start or ended on an unknown day: "
+                "retention and churn leave them out",
+                file=job.source.file,
+                help="export the contracts with the day they began and the day they ended",
+            )
+        )
+    return found
+
+
+def _on_refunds(job: Job) -> list[Diagnostic]:
+    """Warn of orders that were partly paid back in a file that does not say how much."""
+    columns = job.match.columns
+    if "status" not in columns or "refund" in columns or job.source.large:
+        return []
+    partly = job.count(f"SELECT count(*) FROM typed WHERE lower(trim(r_status)) IN {_PARTLY}")  # noqa: S608
+    if not partly:
+        return []
+    return [
+        Diagnostic(
+            code="D105",
+            level=Level.WARNING,
+            message=f"{partly} rows are partly refunded and nothing says how much: they count in full",
+            file=job.source.file,
+            column=job.source.layout.headers[columns["status"]],
+            help="export the refunded amount too",
+        )
+    ]
