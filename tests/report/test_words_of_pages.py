@@ -118,12 +118,12 @@ def test_money_beside_money_has_its_step_and_decimals() -> None:
     [
         ((('"Netto": amounts without VAT',),), "without VAT"),
         ((('"Brutto": amounts with VAT',),), "include VAT, as"),
-        ((('"Netto": amounts without VAT',), ('"Brutto": amounts with VAT',)), "does not say"),
+        ((('"Netto": amounts without VAT',), ('"Brutto": amounts with VAT',)), "without VAT and others with it"),
         (((),), "does not say"),
     ],
 )
 def test_amounts_say_of_vat_what_the_files_say(guesses: tuple[tuple[str, ...], ...], expected: str) -> None:
-    """One kind in all files is told; two kinds, or none, are not."""
+    """What all files say is told, and so is that they differ; where none says, that is said."""
     blank = FileAccount(
         file="o.csv",
         sha256="",
