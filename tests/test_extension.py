@@ -15,6 +15,9 @@ from reporter.indicators import formulas, indicators
 from reporter.language import Language, languages
 from reporter.model import ChartData, Term
 from reporter.resources import templates
+from reporter.sources.recognition.catalogue import Format, built_in
+from reporter.sources.recognition.tongues import languages as headings_of
+from reporter.sources.shapes.aside import ASIDE
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "reporter"
@@ -71,11 +74,30 @@ def test_a_chart_has_a_golden_drawing(name: str) -> None:
     assert list((ROOT / "tests" / "golden" / "charts").glob(f"{name}*.svg"))
 
 
-@pytest.mark.parametrize("path", sorted((PACKAGE / "sources" / "formats").glob("*.toml")), ids=lambda p: p.stem)
-def test_a_format_is_well_formed(path: Path) -> None:
-    """A format says what its columns are; ``test_every_format`` then reads files made from its headers."""
-    content = tomllib.loads(path.read_text(encoding="utf-8"))
-    assert content["fields"] or content["shape"]
+#: Systems whose exports are in English whatever their user's language, and data that anyone can download.
+ENGLISH = {"Chargebee", "Klaviyo", "Mailchimp", "Shopify", "Stripe", "Trustpilot", "WooCommerce", "Zendesk"}
+PUBLIC = {"cdnow", "cdnow_sample", "chinook_customers", "chinook_invoices", "online_retail", "telco_churn"}
+
+
+@pytest.mark.parametrize("form", built_in(), ids=lambda form: form.name)
+def test_a_format_has_a_title_a_fixture_and_nordic_headers(form: Format) -> None:
+    """An operator reads what it is, a file shows it, and an export in Swedish or Danish is known like one in English.
+
+    A format of no one system is known in both languages.
+    """
+    assert form.title not in {"", form.name}
+    folders = {path.parent for path in (ROOT / "fixtures" / "formats").glob("*/expected.toml")}
+    used = {
+        variant.get("format", folder.name)
+        for folder in folders
+        for variant in tomllib.loads((folder / "expected.toml").read_text(encoding="utf-8"))["variant"]
+        if (folder / variant["file"]).is_file()
+    }
+    assert form.name in used
+    if form.shape == ASIDE or form.system in ENGLISH or form.name in PUBLIC:
+        return
+    nordic = {"sv", "da"} & set(headings_of(form))
+    assert nordic if form.system else nordic == {"sv", "da"}
 
 
 @pytest.mark.parametrize("path", sorted(BUILT_IN.glob("*.toml")), ids=lambda p: p.stem)

@@ -71,7 +71,7 @@ def _table_lines(table: Detected) -> list[str]:
         table.file,
         f"  format    {form.name}: {form.title}, becomes {form.shape}",
         f"  sure      score {table.score}, {len(table.columns)} known columns; {rival}",
-        f"  text      {table.encoding}, {table.delimiter}, {header}, {rows}",
+        f"  text      {', '.join(part for part in (table.encoding, table.delimiter, header, rows) if part)}",
     ]
     width = max((len(name) for name in table.columns), default=0)
     lines += [f"  column    {name:<{width}} <- {header}" for name, header in table.columns.items()]

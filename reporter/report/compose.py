@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reporter.model import LeftOutPage, Report
+from reporter.model import LeftOutPage, Report, msg
 from reporter.report.lookup import reading_of, shown_reading
 from reporter.report.pages import method
 from reporter.report.registry import PageSpec, page_specs
@@ -14,6 +14,9 @@ from reporter.report.stretch import stretched
 if TYPE_CHECKING:
     from reporter.model import Page
     from reporter.report.material import Material
+
+#: A figure of few customers may be told, and nothing of what it is made of: the page would be empty.
+_BARE = msg("The base is too small to show more than the figure itself.")
 
 
 def compose(material: Material) -> Report:
@@ -62,6 +65,8 @@ def _refused(material: Material, spec: PageSpec) -> LeftOutPage | None:
 def _left_out(material: Material, spec: PageSpec) -> LeftOutPage:
     """Return a page as left out, with the reason of the first reading that it lacks."""
     reasons = [found.reason for one in spec.needs if (found := reading_of(material, one)) and found.reason]
+    if any(shown_reading(material, one) for one in spec.needs):
+        reasons = [_BARE]
     return LeftOutPage(name=spec.name, topic=spec.topic, reason=reasons[0] if reasons else spec.missing)
 
 

@@ -36,7 +36,6 @@ FAULTS = MappingProxyType(
         "D123": "the file is larger or stranger than a table needs: it was stopped",
         "D124": "letters are lost or broken in a text; what could not be repaired is not used",
         "D125": "amounts with and without VAT stand in one client's files",
-        "D126": "records or customers of several files could not be told apart",
         "D127": "the same sales may stand in two kinds of files (deals, orders, invoices, payments)",
         "D128": "the file holds nothing that the analysis uses (leads, employees, usage)",
         "D129": "no subscription of the file has ended: churn cannot be computed from it",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reporter.errors import InputError
 from reporter.sources.opening import find_out
 from reporter.sources.options import ReadOptions
-from reporter.sources.recognition.catalogue import Format, built_in, load_format
+from reporter.sources.recognition.catalogue import Format, with_built_in
 from reporter.sources.recognition.recognise import match
 from reporter.sources.rows.load import load
 from reporter.store.engine import connect
@@ -71,7 +71,7 @@ def detect(path: Path, *, options: ReadOptions = _DEFAULTS, extra_formats: Seque
         InputError: D117, a format of the caller's is wrong.
         UsageError: C113, ``options`` name an encoding that is none.
     """
-    formats = (*built_in(), *(one if isinstance(one, Format) else load_format(Path(one)) for one in extra_formats))
+    formats = with_built_in(extra_formats)
     with tempfile.TemporaryDirectory(prefix="reporter-") as folder:
         try:
             opened = find_out(path, Path(folder) / "parts", options, formats)
@@ -99,7 +99,7 @@ def _detected(
         score=own.score,
         runner_up=_runner_up(found, formats),
         encoding=found.decoded.encoding,
-        delimiter=layout.delimiter_name,
+        delimiter=found.delimiter,
         header_row=None if own.headerless else layout.skip,
         rows=loaded.rows_in if loaded else None,
         rows_kept=loaded.rows_kept if loaded and not faults else None,

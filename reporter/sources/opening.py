@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from reporter.sources.tables.layout import Layout
 
 _HASH = 8
+#: What stands for the encoding of a workbook's sheet, which has none.
+EXCEL = "Excel"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,11 @@ class Found:
     decoded: Decoded
     source: Source
     match: Match
+
+    @property
+    def delimiter(self) -> str:
+        """The delimiter as a word; empty where the text is that of a sheet."""
+        return "" if self.decoded.encoding == EXCEL else self.source.layout.delimiter_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +98,10 @@ def _walk(
     if table.fault:
         raise table.fault
     name = f"{path.name}: {mend(table.name)}" if table.name else path.name
-    decoded = decode(table.path, scratch, options.encoding, file=name)
+    decoded = decode(table.path, scratch, None if table.is_sheet else options.encoding, file=name)
     layout = find_layout(decoded.path, name)
+    if table.is_sheet:
+        decoded = replace(decoded, encoding=EXCEL)
     wanted = options.formats.get(name) or options.formats.get(path.name)
     read = layout.without(options.drop)
     best = recognise(read, formats, file=name, wanted=wanted)

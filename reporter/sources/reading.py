@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -15,11 +16,11 @@ from reporter.sources.across.merging import merge
 from reporter.sources.codes import LEFT_OUT
 from reporter.sources.opening import find_out, slug_of
 from reporter.sources.options import ReadOptions
-from reporter.sources.recognition.catalogue import Format, built_in, load_format
+from reporter.sources.recognition.catalogue import Format, with_built_in
 from reporter.sources.rows.load import Loaded, load
 from reporter.sources.tables.damage import mostly_damaged
 from reporter.store.engine import connect
-from reporter.store.newest import LINKS
+from reporter.store.newest import LINKS, WITHDRAWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,7 +61,7 @@ def read(
     Raises:
         InputError: D101–D127, naming file, row or column and the way out.
     """
-    formats = (*built_in(), *(one if isinstance(one, Format) else load_format(Path(one)) for one in extra_formats))
+    formats = with_built_in(extra_formats)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _sweep(folder)
     scratch = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=folder))
@@ -85,7 +86,7 @@ def read(
         shutil.rmtree(scratch, ignore_errors=True)
     remarks = [*(remark for each in opened for remark in each.diagnostics), *sales.vat_remarks(held)]
     for account, loaded, _ in done:
-        remarks += [*_remarks(account), *mostly_damaged(account), *loaded.diagnostics]
+        remarks += [*_set_aside(account), *mostly_damaged(account), *loaded.diagnostics]
     return Intake(files=tuple(account for account, _, _ in done), diagnostics=tuple(remarks), merges=merges)
 
 
@@ -100,6 +101,7 @@ def _load_one(database: duckdb.DuckDBPyConnection, found: Found, key: bytes, opt
     """Load one table of a file and write its account."""
     match, layout = found.match, found.source.layout
     loaded = load(database, found.source, match, key=key, options=options, scratch=found.scratch)
+    encoding = _encoding_guesses(found.decoded)
     account = FileAccount(
         file=found.source.file,
         sha256=found.source.sha256,
@@ -109,15 +111,16 @@ def _load_one(database: duckdb.DuckDBPyConnection, found: Found, key: bytes, opt
         system=match.format.system,
         tables=(loaded.table,) if loaded.rows_kept else (),
         encoding=found.decoded.encoding,
-        delimiter=layout.delimiter_name,
+        delimiter=found.delimiter,
         rows_in=loaded.rows_in,
         rows_kept=loaded.rows_kept,
         rows_left_out=loaded.rows_in - loaded.rows_kept,
         reasons=loaded.reasons,
         mapping={name: layout.headers[at] for name, at in match.columns.items()},
-        guesses=(*_encoding_guesses(found.decoded), *layout.guesses, *loaded.guesses),
+        guesses=(*encoding, *layout.guesses, *loaded.guesses),
     )
-    return account, loaded, found.source.slug
+    unclean = _unclean(found.source.file, encoding)
+    return account, replace(loaded, diagnostics=(*unclean, *loaded.diagnostics)), found.source.slug
 
 
 def _encoding_guesses(decoded: Decoded) -> list[str]:
@@ -130,10 +133,25 @@ def _encoding_guesses(decoded: Decoded) -> list[str]:
     return found
 
 
-def _remarks(account: FileAccount) -> list[Diagnostic]:
-    """Return remarks on the file as a whole."""
-    unused = account.reasons.get(LEFT_OUT["L170"])
-    found = [
+def _unclean(file: str, guesses: Sequence[str]) -> list[Diagnostic]:
+    """Warn of a text that is not all in one encoding."""
+    return [
+        Diagnostic(
+            code="D118",
+            level=Level.WARNING,
+            message=f"the text encoding is not clean: {guess}",
+            file=file,
+            help="export the file again as UTF-8 if the letters matter",
+        )
+        for guess in guesses
+    ]
+
+
+def _set_aside(account: FileAccount) -> list[Diagnostic]:
+    """Note that nothing of a file is used."""
+    if LEFT_OUT["L170"] not in account.reasons:
+        return []
+    return [
         Diagnostic(
             code="D128",
             level=Level.NOTE,
@@ -141,17 +159,6 @@ def _remarks(account: FileAccount) -> list[Diagnostic]:
             file=account.file,
             help="nothing to do, unless it is something else: then name its format with --map",
         )
-    ] * bool(unused)
-    return found + [
-        Diagnostic(
-            code="D118",
-            level=Level.WARNING,
-            message=f"the text encoding is not clean: {guess}",
-            file=account.file,
-            help="export the file again as UTF-8 if the letters matter",
-        )
-        for guess in account.guesses
-        if "damaged row" in guess or "in another encoding" in guess
     ]
 
 
@@ -174,6 +181,7 @@ def _put(folder: Path, loaded: Loaded, slug: str) -> None:
         (loaded.parquet if loaded.rows_kept else None, folder / loaded.table),
         (loaded.left_out, folder / "gaps"),
         (loaded.identities, folder / "identities"),
+        (loaded.withdrawn, folder / WITHDRAWN),
     ]
     for made, place in targets:
         if made is None:

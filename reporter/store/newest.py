@@ -40,6 +40,8 @@ _JOINED = {"customers": "created_day", "tickets": "opened_day"}
 
 #: The folder, and the file in it, that tells under which key a customer is known from now on.
 LINKS = "links"
+#: The folder of what exports take back: orders that they have and say do not count.
+WITHDRAWN = "withdrawn"
 
 
 def links_of(folder: Path) -> Path:
@@ -67,7 +69,8 @@ def create(
         return 0
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE exports AS
-        SELECT filename, count(*) AS n, row_number() OVER (ORDER BY max({_DAYS[table]}) NULLS FIRST, filename) AS rank
+        SELECT filename, any_value(source) AS told_by, count(*) AS n,
+               row_number() OVER (ORDER BY max({_DAYS[table]}) NULLS FIRST, filename) AS rank
         FROM {parquet(*files, filename=True)} GROUP BY filename"""  # noqa: S608 - our own names
     )
     if table == "order_lines":
@@ -80,7 +83,31 @@ def create(
             f"QUALIFY row_number() OVER (PARTITION BY {', '.join(KEYS[table])} ORDER BY rank DESC) = 1"
         )
     connection.execute(f"CREATE TEMP TABLE {name} AS {picked}")
+    if table == "orders":
+        _take_back(connection, name, files)
     return one(connection, f"SELECT CAST(sum(n) AS BIGINT) - (SELECT count(*) FROM {name}) FROM exports")  # noqa: S608
+
+
+def _take_back(connection: duckdb.DuckDBPyConnection, name: str, files: list[Path]) -> None:
+    """Drop the orders that a newer export says do not count, and the credit notes that one took off their orders.
+
+    A credit note that was taken off stands in the order's amount where that very export tells of the order.
+    """
+    told = [taken for file in files if (taken := file.parents[1] / WITHDRAWN / file.name).is_file()]
+    if not told:
+        return
+    connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE taken_back AS
+        SELECT order_id, kind, because, source FROM {parquet(*told)}"""  # noqa: S608 - our own names
+    )
+    connection.execute(
+        f"""DELETE FROM {name} AS own USING taken_back AS t, exports AS theirs, exports AS ours
+        WHERE own.order_id = t.order_id AND own.kind = t.kind
+        AND theirs.told_by = t.source AND ours.told_by = own.source
+        AND CASE WHEN t.because IS NULL THEN ours.rank < theirs.rank ELSE EXISTS (
+            SELECT 1 FROM {name} AS whole
+            WHERE whole.order_id = t.because AND whole.kind = t.kind AND whole.source = t.source) END"""  # noqa: S608
+    )
 
 
 def _rows(table: str, files: list[Path], *, linked: bool) -> str:

@@ -108,13 +108,15 @@ def _tells(cell: str) -> bool:
     return len(cell) >= _SHORTEST and bool(_WORD.search(cell) or "@" in cell or _NUMBER.fullmatch(cell))
 
 
-def parquet_texts(folder: Path) -> Iterable[str]:
-    """Yield each text of each Parquet file below a folder once a file, folded in case."""
+def parquet_texts(folder: Path, *columns: str) -> Iterable[str]:
+    """Yield each text (of some columns) of each Parquet file below a folder once a file, folded in case."""
     with duckdb.connect() as connection:
         for path in sorted(folder.rglob("*.parquet")):
             file = str(path).replace("'", "''")
             kinds = connection.execute(f"DESCRIBE FROM read_parquet('{file}')").fetchall()
             for name, kind, *_ in kinds:
+                if (path.parent.name == "gaps" and name == "reason") or name not in (columns or [name]):
+                    continue  # the reasons are our own sentences
                 if kind == "VARCHAR" or kind.startswith("ENUM"):
                     query = f"SELECT DISTINCT \"{name}\"::VARCHAR FROM read_parquet('{file}')"  # noqa: S608
                     yield from (text.casefold() for (text,) in connection.execute(query).fetchall() if text)
@@ -130,6 +132,6 @@ def vocabulary() -> frozenset[str]:
 def opened(path: Path, scratch: Path, **options: object) -> tuple[Found, ...]:
     """Return the tables of a file as the import finds them."""
     from reporter.sources import ReadOptions
-    from reporter.sources.catalogue import built_in
+    from reporter.sources.recognition.catalogue import built_in
 
     return find_out(path, scratch, ReadOptions(**options), built_in()).found  # type: ignore[arg-type]

@@ -39,6 +39,24 @@ class Result:
             return connection.execute(f"SELECT {columns} FROM '{where}' ORDER BY {order}").fetchall()  # noqa: S608
 
 
+@pytest.fixture(scope="session")
+def variant_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, dict[str, Any]], Result]:
+    """Return a function that reads a variant of a format's fixture, once for all tests that look at it."""
+    seen: dict[tuple[Path, str], Result] = {}
+
+    def run(folder: Path, variant: dict[str, Any]) -> Result:
+        options = variant.get("options", {})
+        told: dict[str, Any] = {key: tuple(one) if isinstance(one, list) else one for key, one in options.items()}
+        asked = (folder / variant["file"], repr(sorted(told.items())))
+        if asked not in seen:
+            data = tmp_path_factory.mktemp("variant")
+            intake = read([asked[0]], folder=data, key=KEY, options=ReadOptions(**told))
+            seen[asked] = Result(intake=intake, folder=data)
+        return seen[asked]
+
+    return run
+
+
 @pytest.fixture
 def ingest(tmp_path: Path) -> Callable[..., Result]:
     """Return a function that writes an export (text or bytes) and reads it."""

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reporter.errors import InputError
-from reporter.sources import LEFT_OUT, ReadOptions, opening, read
+from reporter.sources import LEFT_OUT, opening, read
 from tests.sources.books import require_balance
 
 if TYPE_CHECKING:
@@ -109,16 +109,13 @@ def test_nothing_personal_is_written(ingest: Callable[..., Result]) -> None:
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_the_books_of_every_fixture_balance(folder: Path, tmp_path: Path) -> None:
+def test_the_books_of_every_fixture_balance(folder: Path, variant_of: Callable[[Path, dict[str, Any]], Result]) -> None:
     """Each file of each format is read into books that balance, with the gaps beside them that they speak of."""
     variants = tomllib.loads((folder / "expected.toml").read_text(encoding="utf-8"))["variant"]
     assert variants
-    for number, variant in enumerate(variants):
-        told: dict[str, Any] = {
-            key: tuple(one) if isinstance(one, list) else one for key, one in variant.get("options", {}).items()
-        }
-        data = tmp_path / str(number)
-        require_balance(read([folder / variant["file"]], folder=data, key=b"k", options=ReadOptions(**told)), data)
+    for variant in variants:
+        result = variant_of(folder, variant)
+        require_balance(result.intake, result.folder)
 
 
 @pytest.mark.parametrize("path", EXPORTS, ids=lambda path: path.name)
@@ -127,7 +124,7 @@ def test_the_books_of_every_export_of_the_workspace_balance(path: Path, tmp_path
     intake = read([path], folder=tmp_path, key=b"k")
     require_balance(intake, tmp_path)
     if path.suffix == ".csv":
-        text = path.read_text(encoding="utf-8-sig")
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
         delimiter = max(";,", key=text.partition("\n")[0].count)
         rows = [cells for cells in csv.reader(text.splitlines(keepends=True), delimiter=delimiter) if cells]
         assert {account.rows_in for account in intake.files} == {len(rows) - 1}

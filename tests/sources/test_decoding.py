@@ -12,7 +12,10 @@ from reporter.errors import InputError, UsageError
 from reporter.sources.files.decoding import decode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from tests.sources.conftest import Result
 
 TEXT = "Kundnr;Namn\n1;Åsa Öberg på Ängö\n2;Sørens Blåbærgrød på Ærø\n"
 
@@ -137,3 +140,14 @@ def test_no_bytes_break_it(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(content)
     assert "\0" not in decode(path, tmp_path).path.read_text("utf-8-sig")
+
+
+def test_an_unclean_text_is_told_once(ingest: Callable[..., Result]) -> None:
+    """A line in another encoding is a warning; a column that is called so is none."""
+    rows = b"Kundnr;Orderdatum;Ordernr;Belopp;Stad\n1;2026-01-02;1;10,50;\xc5m\xe5l\n2;2026-01-03;2;1,50;G\xf6teborg\n"
+    mixed = ingest(rows + "3;2026-01-03;3;1,50;Älmhult\n".encode()).intake
+    assert [one.code for one in mixed.diagnostics] == ["D118"]
+    question = "Hur sannolikt är det att du skulle rekommendera oss efter en damaged row?"
+    named = ingest(f"Kundnr;Svarsdatum;{question}\n1;2026-01-02;0\n2;2026-01-03;9\n").intake
+    assert any("damaged row" in guess for guess in named.files[-1].guesses)
+    assert not named.diagnostics

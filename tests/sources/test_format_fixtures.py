@@ -10,17 +10,20 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
 
-from reporter.sources import ReadOptions, read
-from reporter.sources.recognition.catalogue import built_in
 from reporter.sources.rows.people import pseudonym
+from tests.sources.conftest import KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.sources.conftest import Result
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats"
-KEY = b"a client's secret"
 VARIANTS = [
     pytest.param(folder, variant, id=f"{folder.name}-{variant['file']}-{variant.get('table', '')}")
     for folder in sorted(FIXTURES.iterdir())
@@ -56,10 +59,12 @@ def rows_of(folder: Path, table: str, source: str, columns: list[str]) -> list[d
 
 
 @pytest.mark.parametrize(("folder", "variant"), VARIANTS)
-def test_a_variant_gives_the_expected_rows(folder: Path, variant: dict[str, Any], tmp_path: Path) -> None:
+def test_a_variant_gives_the_expected_rows(
+    folder: Path, variant: dict[str, Any], variant_of: Callable[[Path, dict[str, Any]], Result]
+) -> None:
     """The format is recognised, each row is kept or left out for the reason expected, the values are exact."""
-    told: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in variant.get("options", {}).items()}
-    intake = read([folder / variant["file"]], folder=tmp_path, key=KEY, options=ReadOptions(**told))
+    result = variant_of(folder, variant)
+    intake = result.intake
     form = variant.get("format", folder.name)
     account = next(one for one in intake.files if one.format == form)
     assert account.rows_in == variant["rows_in"]
@@ -74,16 +79,5 @@ def test_a_variant_gives_the_expected_rows(folder: Path, variant: dict[str, Any]
     wanted = [{**row, **({"customer_id": known_by(row["customer_id"]) if row["customer_id"] else None}
                          if "customer_id" in row else {})} for row in expected]  # fmt: skip
     wanted = [{name: value if value != "" else None for name, value in row.items()} for row in wanted]
-    found = rows_of(tmp_path, account.tables[0], account.file, columns)
+    found = rows_of(result.folder, account.tables[0], account.file, columns)
     assert sorted(found, key=str) == sorted(wanted, key=str)
-
-
-@pytest.mark.parametrize("form", built_in(), ids=lambda form: form.name)
-def test_a_format_has_a_fixture(form: Any) -> None:  # noqa: ANN401 - a parameter of pytest
-    """Whoever declares a format shows a file that has it."""
-    used = {
-        variant.get("format", folder.name)
-        for folder in FIXTURES.iterdir() if folder.is_dir()
-        for variant in tomllib.loads((folder / "expected.toml").read_text(encoding="utf-8"))["variant"]
-    }  # fmt: skip
-    assert form.name in used

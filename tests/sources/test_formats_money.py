@@ -88,6 +88,13 @@ def test_credits_of_one_invoice_add_up(ingest: Callable[..., Result]) -> None:
     assert result.account.reasons == {"credit note that is taken off the order it names": 2}
 
 
+def test_a_credit_of_an_earlier_invoice_stays(ingest: Callable[..., Result]) -> None:
+    """The invoice that it takes back stands in last year's file: the credit lowers this file's revenue."""
+    result = ingest(INVOICES + "5;7;2026-01-02;2026-02-01;100,50;0;N;;N\n6;7;2026-01-03;2026-02-01;-60,25;0;J;1;N\n")
+    assert result.query("orders", "order_id, amount") == [("5", Decimal("100.5")), ("6", Decimal("-60.25"))]
+    assert not result.account.reasons
+
+
 def test_a_cancelled_credit_gives_nothing_back(ingest: Callable[..., Result]) -> None:
     """A credit invoice that is cancelled itself leaves its invoice as it was."""
     result = ingest(INVOICES + "1;7;2026-01-02;2026-02-01;100,50;0;N;;N\n2;7;2026-01-03;2026-02-01;-60,25;0;J;1;J\n")

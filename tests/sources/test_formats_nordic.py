@@ -79,7 +79,7 @@ def test_hints_are_not_the_only_way(
 ) -> None:
     """Without the format of SuperOffice, Lime or Upsales the plain tables find the same won sales, cases and days."""
     plain = tuple(form for form in built_in() if form.name.startswith("generic_"))
-    monkeypatch.setattr("reporter.sources.reading.built_in", lambda: plain)
+    monkeypatch.setattr("reporter.sources.reading.with_built_in", lambda _: plain)
     intake = read([folder / variant["file"]], folder=tmp_path, key=KEY)
     told = Result(intake=intake, folder=tmp_path)
     (table,) = told.account.tables

@@ -95,6 +95,13 @@ def test_questions_are_no_lost_letters(text: str) -> None:
     assert not is_lost(text)
 
 
+@pytest.mark.parametrize("text", ["voilÃ le travail", "Ã la carte", "dÃ©jÃ vu"])
+def test_what_cannot_be_misread_again_is_not_repaired(text: str) -> None:
+    """A blank took the place of the second sign: what stood there is likely, and not proven; it is told as lost."""
+    assert mend(text) == text
+    assert is_lost(text)
+
+
 def test_a_name_asks_nothing() -> None:
     """The last letter of a segment is lost where a comment's last sign is a question."""
     assert is_lost("Sm?", label=True)

@@ -9,6 +9,7 @@ import pytest
 
 from reporter.errors import InputError
 from reporter.sources import ReadOptions, read
+from reporter.sources.rows.people import pseudonym
 from reporter.store import collect, open_tables
 
 if TYPE_CHECKING:
@@ -116,3 +117,33 @@ def test_amounts_with_and_without_vat_are_told(exports: Callable[..., Intake]) -
     gross = "Ordernr;Kundnr;Orderdatum;Bruttobelopp\n3;17;2026-02-02;10,50\n4;18;2026-02-03;20,50\n"
     intake = exports(jan=net, feb=gross)
     assert [(one.code, one.file) for one in intake.diagnostics] == [("D125", "feb.csv")]
+
+
+def test_a_linked_customer_is_called_by_the_number(exports: Callable[..., Intake], tmp_path: Path) -> None:
+    """Of number, system's id and address the client's own number is the customer's name from then on."""
+    exports(
+        orders=ORDERS + "1;17;anna@example.se;2026-01-02;10,50\n2;18;bo@example.se;2026-01-03;20,50\n",
+        enkat=SURVEY + "anna@example.se;2026-02-01;9\n",
+    )
+    asked = collect(open_tables(tmp_path / "data")["responses"].select("customer_id"))
+    assert asked == [(pseudonym("17", b"k"),)]
+
+
+def test_sales_read_before_are_not_added_to_those_now_chosen(exports: Callable[..., Intake]) -> None:
+    """Orders were read last month; now the sales are taken from invoices: the earlier file must be given again."""
+    orders = "Ordernr;Kundnr;Orderdatum;Belopp\n1;17;2026-01-02;10,50\n2;18;2026-01-03;20,50\n"
+    invoices = INVOICES + "900;17;2026-01-05;2026-02-05;8,40\n901;18;2026-01-06;2026-02-06;16,40\n"
+    exports(orders=orders)
+    with pytest.raises(InputError, match="was read before as orders") as caught:
+        exports({"sales": ("invoice",)}, fakturor=invoices)
+    assert (caught.value.code, caught.value.file) == ("D127", "orders.csv")
+
+
+def test_a_file_of_the_same_name_asks_nothing_of_the_one_it_replaces(
+    exports: Callable[..., Intake], tmp_path: Path
+) -> None:
+    """The orders that the new file of the name takes the place of are gone: only its invoices are sales."""
+    exports(export="Ordernr;Kundnr;Orderdatum;Belopp\n1;17;2026-01-02;10,50\n2;18;2026-01-03;20,50\n")
+    exports(export=INVOICES + "900;17;2026-01-05;2026-02-05;8,40\n901;18;2026-01-06;2026-02-06;16,40\n")
+    numbers = collect(open_tables(tmp_path / "data")["orders"].select("order_id"))
+    assert sorted(numbers) == [("900",), ("901",)]

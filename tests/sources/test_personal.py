@@ -195,6 +195,20 @@ def test_persons_among_other_numbers_are_found() -> None:
     assert are_persons(_numbers("organisation", 90) | traders)
 
 
+def test_a_few_persons_with_right_check_digits_are_found() -> None:
+    """Three numbers of persons beside seven of organisations are too few to count, and all three are right."""
+    persons = {parted(luhn(f"{born}123")) for born in ("850709", "620115", "700330")}
+    assert are_persons(_numbers("organisation", 7) | persons)
+
+
+@pytest.mark.parametrize(("right", "told"), [(8, False), (20, True)])
+def test_right_check_digits_beyond_chance_tell(right: int, told: bool) -> None:  # noqa: FBT001 - a parameter of pytest
+    """Of 40 numbers of this year 4 are right by chance, and 8 in one column of a hundred; 20 never are."""
+    rightly = [parted(luhn(f"2601{day:02d}{at:03d}")) for at, day in enumerate([*range(13, 29), *range(13, 29)] * 2)]
+    wrongly = [one[:-1] + str((int(one[-1]) + 1) % 10) for one in rightly]
+    assert are_persons([*rightly[:right], *wrongly[right:40]]) is told
+
+
 def test_a_column_that_is_called_so_is_looked_at(ingest: Callable[..., Result]) -> None:
     """Ten digits that begin with 0 are a phone, but for under CPR."""
     row = "1;7;2026-01-02;1,5;0101851234\n"

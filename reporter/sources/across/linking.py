@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reporter.model import Merge
-from reporter.sources.rows.people import MAIL, NAME, ORG, OWN, PHONE
+from reporter.sources.rows.people import MAIL, NAME, ORG, OWN, PHONE, WEAK
 from reporter.store.engine import parquet, target_path
 from reporter.store.newest import links_of
 
@@ -24,11 +24,10 @@ if TYPE_CHECKING:
 
 #: How the merge report calls a key.
 _WORDS = {OWN: "customer number", MAIL: "e-mail", ORG: "organisation number", PHONE: "phone", NAME: "company name"}
-_WEAKER = (MAIL, ORG, PHONE, NAME)
+_NONE: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edge:
+class Edge(NamedTuple):
     """Two keys (hashes) that stand on one row: ``person``, the surer one, and ``other``."""
 
     person: str
@@ -43,14 +42,14 @@ class Clusters:
 
     parent: dict[str, str] = field(default_factory=dict)
     kind: dict[str, str] = field(default_factory=dict)
-    members: dict[str, Counter[str]] = field(default_factory=dict)
+    members: dict[str, frozenset[str]] = field(default_factory=dict)
     shared: Counter[str] = field(default_factory=Counter)
 
     def add(self, key: str, kind: str) -> None:
         """Make a key known."""
         if key not in self.parent:
             self.parent[key], self.kind[key] = key, kind
-            self.members[key] = Counter() if kind in _WEAKER else Counter([kind])
+            self.members[key] = _NONE if kind in WEAK else frozenset([kind])
 
     def root(self, key: str) -> str:
         """Return the key that stands for a key's cluster."""
@@ -64,14 +63,14 @@ class Clusters:
         first, *rest = sorted(set(roots))
         for root in rest:
             self.parent[root] = first
-            self.members[first] += self.members.pop(root)
+            self.members[first] |= self.members.pop(root)
 
 
 def _strength(kind: str) -> int:
     """Return how sure a kind of key is: the client's own number, a system's id, then the weaker ones."""
     if kind == OWN:
         return 0
-    return 2 + _WEAKER.index(kind) if kind in _WEAKER else 1
+    return 2 + WEAK.index(kind) if kind in WEAK else 1
 
 
 def cluster(edges: Iterable[Edge]) -> Clusters:
@@ -90,8 +89,8 @@ def cluster(edges: Iterable[Edge]) -> Clusters:
         persons[edge.other].add(edge.person)
     for other in sorted(persons, key=lambda one: (_strength(found.kind[one]), one)):
         roots = {found.root(person) for person in (*persons[other], other)}
-        kinds = Counter(kind for root in roots for kind in found.members[root] if kind != found.kind[other])
-        if any(count > 1 for count in kinds.values()):
+        kinds = [kind for root in roots for kind in found.members[root] if kind != found.kind[other]]
+        if len(set(kinds)) < len(kinds):
             found.shared[found.kind[other]] += 1
         else:
             found.union(roots)
@@ -132,7 +131,7 @@ def _edges(database: duckdb.DuckDBPyConnection, files: list[Path]) -> list[Edge]
         SELECT person, kind, other, other_kind FROM told
         WHERE other <> person AND (other IN (FROM known) OR other IN (FROM several)) ORDER BY ALL"""  # noqa: S608
     ).fetchall()
-    return [Edge(person=person, kind=kind, other=other, other_kind=of) for person, kind, other, of in rows]
+    return [Edge._make(row) for row in rows]
 
 
 def _names(found: Clusters) -> dict[str, str]:

@@ -126,22 +126,17 @@ def find_date_format(
     Raises:
         InputError: D110 where most values are no dates, D113 where day and month stay open.
     """
-    part = f"regexp_extract(v, {regex(_PARTS)}, "
-    first, second = (f"try_cast({part}{at}) AS INTEGER)" for at in (1, 2))
-    # 99/99/2026 is no day in either order: it must not open a question that the other values do not.
-    possible = f"least({first}, {second}) <= {_MONTH_LIMIT} AND greatest({first}, {second}) <= {_LAST_OF_MONTH}"
-    is_parts = f"(regexp_full_match(v, {regex(_PARTS)}) AND {possible})"
     counted = [
-        f"sum(n) FILTER (WHERE {is_parts if name == 'parts' else f'regexp_full_match(v, {regex(form)})'})"
+        f"sum(n) FILTER (WHERE {'parts' if name == 'parts' else f'regexp_full_match(v, {regex(form)})'})"
         for name, form in _FORMS.items()
     ]
     counted += [
         "sum(n)",
-        f"sum(n) FILTER (WHERE {is_parts} AND {first} > {_MONTH_LIMIT})",
-        f"sum(n) FILTER (WHERE {is_parts} AND {second} > {_MONTH_LIMIT})",
-        f"sum(n) FILTER (WHERE {is_parts} AND regexp_matches(v, '^\\d{{1,2}}([.-]|/\\d{{1,2}}-)'))",
-        f"sum(n) FILTER (WHERE {is_parts} AND length({part}3)) = 2)",
-        f"sum(n) FILTER (WHERE {is_parts} AND regexp_matches(v, '(?i)[ap]m$'))",
+        f"sum(n) FILTER (WHERE parts AND a > {_MONTH_LIMIT})",
+        f"sum(n) FILTER (WHERE parts AND b > {_MONTH_LIMIT})",
+        "sum(n) FILTER (WHERE parts AND regexp_matches(v, '^\\d{1,2}([.-]|/\\d{1,2}-)'))",
+        "sum(n) FILTER (WHERE parts AND year = 2)",
+        "sum(n) FILTER (WHERE parts AND regexp_matches(v, '(?i)[ap]m$'))",
         "sum(n) FILTER (WHERE usual)",
         "max(length(v))",
         f"sum(n) FILTER (WHERE regexp_full_match(v, {regex(_WEEK)}))",
@@ -151,7 +146,13 @@ def find_date_format(
     folded = f"left(trim(t), 10) || {same_digits('substr(trim(t), 11)')}"
     usual = f"regexp_full_match(t, {regex(_USUAL)})"
     values = f"SELECT {folded} AS v, {usual} AS usual, sum(n) AS n FROM ({once}) WHERE NOT {blank('t')} GROUP BY 1, 2"  # noqa: S608
-    query = f"SELECT {', '.join(counted)} FROM ({values})"  # noqa: S608 - our own SQL
+    part = f"regexp_extract(v, {regex(_PARTS)}, "
+    first, second = (f"try_cast({part}{at}) AS INTEGER)" for at in (1, 2))
+    named = f"SELECT *, {first} AS a, {second} AS b, length({part}3)) AS year FROM ({values})"  # noqa: S608
+    # 99/99/2026 is no day in either order: it must not open a question that the other values do not.
+    possible = f"least(a, b) <= {_MONTH_LIMIT} AND greatest(a, b) <= {_LAST_OF_MONTH}"
+    is_parts = f"(regexp_full_match(v, {regex(_PARTS)}) AND {possible})"
+    query = f"SELECT {', '.join(counted)} FROM (SELECT *, {is_parts} AS parts FROM ({named}))"  # noqa: S608
     row = [int(count or 0) for count in connection.execute(query).fetchone() or ()]
     found = dict(zip(_FORMS, row, strict=False))
     total, first_big, second_big, dotted, short, american, usual_values, longest, weeks = row[len(_FORMS) :]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 #: Texts that mean "nothing here" (R, SQL, Zendesk, pivot tables, Nordic forms; Excel's errors in en, sv, da).
 BLANKS = (
     "",
@@ -71,9 +73,35 @@ def texts(values: tuple[str, ...] | list[str]) -> str:
     return "(" + ", ".join(quoted(value) for value in values) + ")"
 
 
+#: As a pattern: the engine makes a join of a list as long as this one, in each place that asks for it.
+_NOTHING = rf"\p{{Zs}}*({'|'.join(re.escape(text) for text in BLANKS)})\p{{Zs}}*"
+
+
 def blank(column: str) -> str:
     """Return the condition that a text cell says nothing."""
-    return f"({column} IS NULL OR trim({column}) IN {texts(BLANKS)})"
+    return f"({column} IS NULL OR {_says_nothing(column)})"
+
+
+def all_blank(columns: list[str]) -> str:
+    """Return the condition that none of some text cells says anything."""
+    every = rf"{_NOTHING}(\x1e{_NOTHING})*"
+    return f"regexp_full_match({_in_one(columns)}, {quoted(every)})"
+
+
+def any_footer(columns: list[str]) -> str:
+    """Return the condition that one of some text cells starts a table's total, or what is printed below it."""
+    return (
+        f"regexp_matches(lower({_in_one(columns)}), {quoted(_FOOTER_START.replace('^', '(^|' + chr(92) + 'x1e)', 1))})"
+    )
+
+
+def _in_one(columns: list[str]) -> str:
+    """Return the SQL of some cells in one text, those aside that are NULL; a sign that no export has parts them."""
+    return f"concat_ws(chr(30), {', '.join(columns)})"
+
+
+def _says_nothing(column: str) -> str:
+    return f"regexp_full_match({column}, {quoted(_NOTHING)})"
 
 
 def starts_footer(text: str) -> str:
@@ -91,9 +119,8 @@ def filled(column: str) -> str:
 
     The usual cell needs no trimming and is told by its ends, which costs a tenth of trimming it.
     """
-    slow = f"CASE WHEN {blank(column)} THEN NULL ELSE trim({column}) END"
     ragged = f"starts_with({column}, ' ') OR suffix({column}, ' ')"
-    return f"CASE WHEN {column} IN {texts(BLANKS)} THEN NULL WHEN {ragged} THEN {slow} ELSE {column} END"
+    return f"CASE WHEN {_says_nothing(column)} THEN NULL WHEN {ragged} THEN trim({column}) ELSE {column} END"
 
 
 def same_digits(text: str) -> str:
@@ -118,6 +145,11 @@ def clean_id(column: str) -> str:
     number = f"suffix({bare}, '.0') AND try_cast({bare} AS DOUBLE) IS NOT NULL"
     slow = f"CASE WHEN {blank(column)} THEN NULL WHEN {number} THEN left({bare}, length({bare}) - 2) ELSE {bare} END"
     return f"CASE WHEN regexp_full_match({column}, '{_PLAIN_ID}') THEN {column} ELSE {slow} END"
+
+
+def plain_id(column: str) -> str:
+    """Return the condition that an id needs no cleaning, is not damaged and is no total's."""
+    return f"(regexp_full_match({column}, '{_PLAIN_ID}') AND NOT starts_with(lower({column}), 'copyright'))"
 
 
 def damaged_id(column: str) -> str:

@@ -38,6 +38,10 @@ _CONTROLS = bytes(set(range(0x20)) - {0x09, 0x0A, 0x0C, 0x0D, 0x1A, 0x00})
 HEAD = 8192
 
 
+#: How the text of a sheet is called.
+SHEET = ".sheet"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """One table of a file as delimited text: the file itself, a sheet of a workbook, a member of an archive.
@@ -49,6 +53,11 @@ class Part:
     path: Path
     name: str = ""
     fault: InputError | None = None
+
+    @property
+    def is_sheet(self) -> bool:
+        """Whether the text was written from a workbook: its encoding and delimiter are ours, not the export's."""
+        return self.path.suffix == SHEET
 
 
 def parts(path: Path, scratch: Path) -> tuple[Part, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reporter.errors import InputError
 from reporter.sources.files.archives import no_room
-from reporter.sources.files.kinds import OLE, Part
+from reporter.sources.files.kinds import OLE, SHEET, Part
 from reporter.sources.files.workbook_size import require_moderate
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _written(book: CalamineWorkbook, scratch: Path) -> list[Part]:
     for number, told in enumerate(book.sheets_metadata):
         if told.typ != SheetTypeEnum.WorkSheet or told.visible == SheetVisibleEnum.VeryHidden:
             continue
-        target = scratch / f"sheet-{number}"
+        target = scratch / f"sheet-{number}{SHEET}"
         # The rows come from the sheet's first on, empty ones too: a row keeps its number in Excel.
         filled, rows = _write(book.get_sheet_by_name(told.name).iter_rows(), target)
         if told.visible == SheetVisibleEnum.Hidden:

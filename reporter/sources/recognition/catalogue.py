@@ -6,7 +6,6 @@ Danish, English, internal names; matched without case and punctuation), and what
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -16,65 +15,18 @@ import tomli
 
 from reporter.errors import InputError
 from reporter.model import SALES
-from reporter.sources.options import is_currency
-from reporter.sources.recognition.needs import lacking
-from reporter.sources.shapes import SHAPES
+from reporter.sources.recognition.format_faults import faults
 from reporter.sources.tables.headings import normal
-from reporter.store.schema import ITEMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reporter.sources.options import Scale
 
 FOLDER = Path(__file__).parents[1] / "formats"
-#: rule → what it must be; a list holds texts.
-_RULES = {
-    "keep_status": list,
-    "drop_status": list,
-    "cancel_prefix": str,
-    "group": bool,
-    "deals": bool,
-    "positive": bool,
-    "first_of_list": bool,
-    "lines_of_orders": bool,
-    "made_ids": bool,
-    "ratings": bool,
-    "satisfied_from": int,
-    "credits": bool,
-    "complaint_words": list,
-    "aside": str,
-    "undated": bool,
-    "coded": bool,
-    "may_be_empty": bool,
-}
-_PLAIN = {
-    "name": str,
-    "like": str,
-    "title": str,
-    "shape": str,
-    "system": str,
-    "priority": int,
-    "required": list,
-    "at_least": int,
-    "any_of": list,
-    "never": list,
-    "marks": list,
-    "marks_needed": int,
-    "beside": list,
-    "drop": list,
-    "sales": str,
-    "fields": dict,
-    "ids": dict,
-    "values": dict,
-    "headerless": dict,
-    "scales": dict,
-    "rules": dict,
-    "constants": dict,
-}
+_SHARED = Path(__file__).with_name("headers.toml")
 #: The signs of a format's file at most; the longest of ours has 4,000.
 _LONGEST = 200_000
-_WORDS = {str: "a text", int: "a whole number", list: "a list of texts", dict: "a table", bool: "true or false"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +44,8 @@ class Format:
     ``scales``: survey item → (lowest, highest) answer.
 
     A format that is ``like`` one of the program's own has all that this says; what it says itself goes before,
-    header list by header list. A header that starts with ``…`` is known by its end.
+    header list by header list. A header that starts with ``…`` is known by its end; ``@customer_id`` stands for the
+    headers of that name in ``headers.toml``.
     """
 
     name: str
@@ -135,7 +88,7 @@ def load_format(path: Path) -> Format:
         InputError: D117, naming what is wrong with the file.
     """
     data = _parsed(path)
-    fault = next(_faults(data), "")
+    fault = next(faults(data, _shared()), "")
     if fault:
         raise InputError("D117", fault, help="see the formats that come with the program", file=path.name)
     return Format(
@@ -144,7 +97,7 @@ def load_format(path: Path) -> Format:
         shape=data["shape"],
         system=data.get("system", ""),
         fields={
-            key: tuple(normal(text) for text in ([value] if isinstance(value, str) else value) if text)
+            key: tuple(dict.fromkeys(normal(text) for text in _headers(value) if text))
             for key, value in data["fields"].items()
         },
         required=tuple(data.get("required", ())),
@@ -200,75 +153,28 @@ def _text(path: Path) -> str:
     return text
 
 
-def _faults(data: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what is wrong with a format; a fault is looked for where those before it were not found."""
-    if unknown := sorted(set(data) - set(_PLAIN)):
-        yield f"has the unknown key {unknown[0]!r}"
-    if str(data.get("shape")) not in SHAPES:
-        yield f"names no shape; the shapes are {', '.join(SHAPES)}"
-    if not isinstance(data.get("fields"), dict):
-        yield "has no [fields]"
-    yield from _mistyped(data, _PLAIN)
-    known = SHAPES[data["shape"]].fields
-    if strange := sorted(set(data["fields"]) - set(known)):
-        yield f"has the unknown field {strange[0]!r}; the fields of {data['shape']} are {', '.join(known)}"
-    if wrong := [key for key, value in data["fields"].items() if not (isinstance(value, str) or _is(value, list))]:
-        yield f"has in {wrong[0]!r} neither a header nor a list of headers"
-    yield from _stray(data)
-    if missing := lacking(data["shape"], data["fields"], data.get("rules", {})):
-        yield f"has no column for {missing}, which {data['shape']} cannot do without"
-    rules, constants = data.get("rules", {}), data.get("constants", {})
-    if unknown := sorted(set(rules) - set(_RULES)):
-        yield f"has the unknown rule {unknown[0]!r}"
-    yield from _mistyped(rules, _RULES)
-    if unknown := sorted(set(constants) - {"currency"}):
-        yield f"has the unknown constant {unknown[0]!r}"
-    if constants and not is_currency(constants["currency"]):
-        yield "has a currency that is no ISO code such as SEK"
+def _headers(value: str | list[str]) -> Iterator[str]:
+    """Yield the headers of a field; ``@customer_id`` stands for those that all systems share."""
+    for text in [value] if isinstance(value, str) else value:
+        yield from _shared()[text[1:]] if text.startswith("@") else (text,)
 
 
-def _stray(data: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what a format says of fields that it does not have, and patterns that are none."""
-    fields = set(data["fields"])
-    said = {
-        "required": data.get("required", ()),
-        "any_of": [name for group in data.get("any_of", ()) for name in group.split("|")],
-        **{key: tuple(data.get(key, {})) for key in ("ids", "values", "headerless")},
-    }
-    for key, names in said.items():
-        if strange := sorted(set(names) - (fields | set(ITEMS) if key == "values" else fields)):
-            yield f"names in {key!r} the field {strange[0]!r}, which has no headers"
-    for key, system in data.get("ids", {}).items():
-        if not isinstance(system, str):
-            yield f"has in [ids] {key!r} no system's name"
-    for item, scale in data.get("scales", {}).items():
-        whole = isinstance(scale, list) and [type(one) for one in scale] == [int, int]
-        if item not in ITEMS or not whole or not -10 <= scale[0] < scale[1] <= 100:  # noqa: PLR2004 - sane ends
-            yield f"has in [scales] {item!r} no question with its lowest and highest answer, such as nps = [0, 10]"
-    if data.get("sales", SALES[0]) not in SALES:
-        yield f"has sales of an unknown kind; the kinds are {', '.join(SALES)}"
-    for pattern in (*data.get("values", {}).values(), *data.get("headerless", {}).values()):
-        try:
-            re.compile(pattern)
-        except (re.error, TypeError):
-            yield f"has {pattern!r}, which is no pattern"
-
-
-def _mistyped(data: Mapping[str, Any], kinds: Mapping[str, type]) -> Iterator[str]:
-    """Yield which of the known keys hold a value of another kind."""
-    for key, kind in kinds.items():
-        if key in data and not _is(data[key], kind):
-            yield f"has in {key!r} not {_WORDS[kind]}"
-
-
-def _is(value: object, kind: type) -> bool:
-    """Tell whether a value is of a kind; true is no number, and a list holds texts only."""
-    if isinstance(value, list):
-        return kind is list and all(isinstance(one, str) for one in value)
-    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+@cache
+def _shared() -> Mapping[str, list[str]]:
+    """Return the headers that the general formats share, by their name."""
+    return tomli.loads(_SHARED.read_text(encoding="utf-8"))
 
 
 @cache
 def built_in() -> tuple[Format, ...]:
     """Return the formats that come with the program."""
     return tuple(load_format(path) for path in sorted(FOLDER.glob("*.toml")))
+
+
+def with_built_in(extra: Sequence[Path | Format]) -> tuple[Format, ...]:
+    """Return the formats that come with the program, and those of the caller behind them.
+
+    Raises:
+        InputError: D117, where the file of a caller's format is wrong.
+    """
+    return (*built_in(), *(one if isinstance(one, Format) else load_format(Path(one)) for one in extra))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -28,6 +29,10 @@ _ONE_ITEM, _ONE_WEAK_NAME = 5, -1
 #: The letters that damaged files lose, and what stands in their place.
 _LETTERS_LOST = str.maketrans(dict.fromkeys("åäöæøé?\ufffd"))
 _TELLING = 4
+_BRACKETS = str.maketrans("()", "  ")
+#: How VAT is written in Swedish and Danish: "Belopp (exkl. moms)", "Beløb uden moms" say the same.
+_WITHOUT_VAT = re.compile(r"\b(exklusive|exkl|excl|ex|eksklusive|ekskl|eks|utan|uden) moms\b")
+_WITH_VAT = re.compile(r"\b(inklusive|inkl|incl|med) moms\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +48,12 @@ class Match:
 @cache
 def _spellings(text: str) -> frozenset[str]:
     """Return how a header is compared: CustomerId is customer id, and so is a header whose letters are damaged."""
-    spelt = {normal(text).replace(" ", ""), "~" + folded(text)}
+    plain = normal(normal(text).translate(_BRACKETS))
+    plain = _WITHOUT_VAT.sub("exkl moms", _WITH_VAT.sub("inkl moms", plain))
+    spelt = {plain.replace(" ", ""), "~" + folded(plain)}
     # "Bel?b" and "Beløb" have the same letters left; of a short word too few are.
-    left = normal(text).translate(_LETTERS_LOST)
-    if left != normal(text) and len(left) >= _TELLING:
+    left = plain.translate(_LETTERS_LOST)
+    if left != plain and len(left) >= _TELLING:
         spelt.add("!" + left)
     return frozenset(spelt)
 

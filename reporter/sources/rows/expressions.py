@@ -118,39 +118,18 @@ def expressions(
 
     From a ``sample`` the reading is strict: cheap SQL that says where it is in doubt.
     """
-    shape, strict = SHAPES[match.format.shape], relation == "sample"
-    chosen = shape.select(bound)
-    values: dict[str, str] = {}
-    guesses: list[str] = []
-    odd: list[str] = []
-    unclean: list[str] = []
-    constants: dict[str, str] = {}
-    formats: dict[str, NumberFormat | DateFormat] = {}
-    for name, position in match.columns.items():
-        column, kind = f"c{position}", shape.fields[name]
-        if name in ITEMS:
-            values[name] = f"{column} AS r_{name}"  # a score is read where the whole answer is known
-            continue
-        if kind in {"number", "date"}:
-            header = source.layout.headers[position]
-            reading = _measured(connection, relation, column, kind, header=header, file=source.file, options=options)
-        elif kind == "id":
-            if strict:
-                reading = _Reading(value=column, odd=_odd_id(f"r_{name}"))
-            else:
-                reading = _Reading(value=without_person(clean_id(column), bound.key))
-        elif kind == "text":
-            plain = chosen.get(name) == f"v_{name}"
-            easy = _strict_text(connection, column, name, as_it_stands=plain) if strict else None
-            reading = easy or _Reading(value=filled(column))
-        else:
-            continue
-        guesses += [reading.guess] if reading.guess else []
-        odd += [reading.odd] if reading.odd else []
-        unclean += [reading.written] if reading.written else []
-        constants |= {name: reading.constant} if reading.constant else {}
-        formats |= {name: reading.format} if reading.format else {}
-        values[name] = f"{column} AS r_{name}, {reading.value} AS v_{name}"
+    shape = SHAPES[match.format.shape]
+    read = {
+        name: found
+        for name in match.columns
+        if (found := _reading(connection, relation, source, match, name=name, bound=bound, options=options))
+    }
+    values = {
+        name: f"c{at} AS r_{name}" + (f", {read[name].value} AS v_{name}" if name in read else "")
+        for name, at in match.columns.items()
+        if name in read or name in ITEMS  # a score is read where the whole answer is known
+    }
+    formats = {name: one.format for name, one in read.items() if one.format}
     table = _filled_down(match) if match.format.rules.get("group") else "raw"
     types = _types(match, formats)
     return Expressions(
@@ -162,13 +141,42 @@ def expressions(
         table=f"{table} LEFT JOIN ids ON ids.k = {person_key(match)}",
         relation="wide" if shape.table == "responses" else "typed",
         checks=shape.checks(bound),
-        guesses=guesses,
-        odd=odd,
-        unclean=unclean,
-        constants=constants,
+        guesses=[one.guess for one in read.values() if one.guess],
+        odd=[one.odd for one in read.values() if one.odd],
+        unclean=[one.written for one in read.values() if one.written],
+        constants={name: one.constant for name, one in read.items() if one.constant},
         formats=formats,
         types=types,
     )
+
+
+def _reading(
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    source: Source,
+    match: Match,
+    *,
+    name: str,
+    bound: Bound,
+    options: ReadOptions,
+) -> _Reading | None:
+    """Return how a field is read, None for one that has no value of its own: who, private, a score."""
+    shape, column = SHAPES[match.format.shape], f"c{match.columns[name]}"
+    kind, strict = shape.fields[name], relation == "sample"
+    if name in ITEMS:
+        return None
+    if kind in {"number", "date"}:
+        header = source.layout.headers[match.columns[name]]
+        return _measured(connection, relation, column, kind, header=header, file=source.file, options=options)
+    if kind == "id":
+        if strict:
+            return _Reading(value=column, odd=_odd_id(f"r_{name}"))
+        return _Reading(value=without_person(clean_id(column), bound.key))
+    if kind != "text":
+        return None
+    plain = shape.select(bound).get(name) == f"v_{name}"
+    easy = _strict_text(connection, column, name, as_it_stands=plain) if strict else None
+    return easy or _Reading(value=filled(column))
 
 
 def _types(match: Match, formats: Mapping[str, NumberFormat | DateFormat]) -> Types:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reporter.sources.cells.sql import blank, personal_id, quoted, starts_footer
+from reporter.sources.cells.sql import all_blank, any_footer, personal_id, quoted, starts_footer
 from reporter.sources.codes import LEFT_OUT
 from reporter.sources.privacy.identity_numbers import WRITTEN
 from reporter.sources.shapes import SHAPES
@@ -67,47 +67,48 @@ def write(
 
 def _nothing(source: Source) -> str:
     """Return the condition that no cell of a row says anything, where no column that is read can tell it."""
-    cells = " AND ".join(blank(f"c{position}") for position in range(len(source.layout.headers)))
-    return f"row IN (SELECT row FROM raw WHERE {cells})"  # noqa: S608 - our own SQL
+    cells = [f"c{position}" for position in range(len(source.layout.headers))]
+    return f"row IN (SELECT row FROM raw WHERE {all_blank(cells)})"  # noqa: S608 - our own SQL
 
 
 def _checked(source: Source, form: Expressions, match: Match) -> str:
     """Return the SELECT of the rows that a check left out; an empty or total row is called so first."""
     kinds = SHAPES[match.format.shape].fields
     texts = [f"r_{name}" for name in match.columns if kinds[name] in {"number", "date", "text", "id"}]
-    empty = " AND ".join(blank(text) for text in texts) or _nothing(source)
-    footer = " OR ".join(map(starts_footer, texts)) or "false"
-    code = [
-        "WHEN footer_person AND person IS NULL THEN 'L102'",
-        f"WHEN {empty} AND person IS NULL THEN 'L103'",
-        f"WHEN ({footer}) AND person IS NULL THEN 'L102'",
-    ]
-    column, value = [], []
+    empty = all_blank(texts) if texts else _nothing(source)
+    footer = any_footer(texts) if texts else "false"
+    code, column, cell = [], [], ["WHEN -1 THEN ''"]
+    shown: dict[str, list[str]] = {"''": ["-1"]}
     for number, check in enumerate(form.checks):
-        code.append(f"WHEN {check.condition} THEN {quoted(check.code)}")
+        code.append(f"WHEN {number} THEN {quoted(check.code)}")
         at = match.columns.get(check.field)
         header = source.layout.headers[at] if at is not None else ""
         column.append(f"WHEN {number} THEN {quoted(header)}")
-        open_kind = at is not None and kinds[check.field] in _SHOWN and check.code != "L110"
-        text = _shown(f"r_{check.field}", kinds[check.field], check.field) if open_kind else quoted("")
-        value.append(f"WHEN {number} THEN {text}")
+        if at is not None and kinds[check.field] in _SHOWN and check.code != "L110":
+            cell.append(f"WHEN {number} THEN r_{check.field}")
+            shown.setdefault(_shown("cell", kinds[check.field], check.field), []).append(str(number))
     which = " ".join(f"WHEN {check.condition} THEN {number}" for number, check in enumerate(form.checks))
-    reason = " ".join(f"WHEN {quoted(one)} THEN {quoted(text)}" for one, text in LEFT_OUT.items())
+    codes = dict.fromkeys(["L102", "L103", *(check.code for check in form.checks)])
+    reason = " ".join(f"WHEN {quoted(one)} THEN {quoted(LEFT_OUT[one])}" for one in codes)
+    value = " ".join(f"WHEN which IN ({', '.join(numbers)}) THEN {text}" for text, numbers in shown.items())
+    # Each level computes once what the one outside it asks for several times.
+    refused = f"SELECT *, CASE {which} END AS which FROM {form.relation}"  # noqa: S608 - our own SQL
+    coded = (
+        f"SELECT row, which, CASE which {' '.join(cell)} ELSE '' END AS cell, "  # noqa: S608
+        f"CASE WHEN person IS NULL AND footer_person THEN 'L102' WHEN person IS NULL AND {empty} THEN 'L103' "
+        f"WHEN person IS NULL AND {footer} THEN 'L102' ELSE CASE which {' '.join(code)} END END AS code "
+        f"FROM ({refused}) WHERE which IS NOT NULL"
+    )
     return (
         f"SELECT {quoted(source.file)} AS file, CAST(row AS BIGINT) AS row, "  # noqa: S608
-        f"CASE which {' '.join(column)} ELSE '' END AS \"column\", "
-        f"coalesce(CASE which {' '.join(value)} ELSE '' END, '') AS value, "
-        f"code, CASE code {reason} END AS reason "
-        f"FROM (SELECT *, CASE {' '.join(code)} END AS code, CASE {which} END AS which FROM {form.relation} "
-        f"WHERE NOT ({form.keep}))"
+        f"CASE which {' '.join(column)} ELSE '' END AS \"column\", coalesce(CASE {value} ELSE '' END, '') AS value, "
+        f"code, CASE code {reason} END AS reason FROM ({coded})"
     )
 
 
 def _refused(connection: duckdb.DuckDBPyConnection, source: Source) -> str:
     """Return the SELECT of the lines that the parser refused."""
-    exists = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'bad'").fetchone()
-    if not exists or not exists[0]:
-        connection.execute("CREATE TEMP TABLE bad (row BIGINT, before BIGINT, said VARCHAR, lines BIGINT)")
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS bad (row BIGINT, before BIGINT, said VARCHAR, lines BIGINT)")
     footer = starts_footer("said")
     # Below the first line of a footer, lines of one cell belong to it: the report's name, the company's.
     below = f"row > (SELECT min(row) FROM bad WHERE {footer})"  # noqa: S608 - our own SQL

@@ -98,8 +98,8 @@ def _look(job: Job, column: str) -> _Found:
     pattern = SUSPECT + _PERSONAL + (_SAID if column in _FREE else "")
     found = _Found()
     asked = job.connection.execute(
-        f"SELECT {column}, count(*) FROM {written(job)} WHERE regexp_matches({column}, {quoted(pattern)}) "  # noqa: S608
-        "GROUP BY 1 ORDER BY 1"
+        f"SELECT * FROM (SELECT {column}, count(*) FROM {written(job)} GROUP BY 1) "  # noqa: S608
+        f"WHERE regexp_matches({column}, {quoted(pattern)}) ORDER BY 1"
     )
     while rows := asked.fetchmany(_BATCH):
         for text, count in rows:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reporter.errors import InputError
-from reporter.sources.rows import gaps, kept, people
+from reporter.sources.rows import gaps, kept, people, withdrawn
 from reporter.sources.rows.expressions import agree
 from reporter.sources.rows.job import Job, prepare
 from reporter.sources.rows.remarks import remarks
@@ -46,6 +46,7 @@ class Loaded:
     parquet: Path
     left_out: Path | None
     identities: Path | None
+    withdrawn: Path | None
     rows_in: int
     rows_kept: int
     reasons: Mapping[str, int]
@@ -95,14 +96,17 @@ def load(
     return replace(again, guesses=(*again.guesses, told))
 
 
-def _in_order(job: Job) -> _Outcome | None:
-    """Number the rows, decide every format from all of them, and write; None where the rows are order lines."""
+def _in_order(job: Job, *, repeated: bool = False) -> _Outcome | None:
+    """Number the rows, decide every format from all of them, and write; None where the rows are order lines.
+
+    ``repeated``: that keys stand more than once, on rows that do not differ, is known from a stream.
+    """
     staged = staging.stage(job.connection, job.source, ordered=True)
     form = prepare(job, "raw")
     if job.shape.table == ASIDE:
         return _Outcome(form=form, rows_in=staged.accepted + staged.rejected, rows_kept=0)
-    kept = write(job, form, repeated=False)
-    if repeats(job):
+    kept = write(job, form, repeated=repeated)
+    if not repeated and repeats(job):
         if differs(job):
             return None
         kept = write(job, form, repeated=True)
@@ -133,7 +137,7 @@ def _stream(job: Job) -> _Outcome | None:
             return _in_order(job)
         outcome = found
     if repeats(job):
-        return None if differs(job) else _in_order(job)
+        return None if differs(job) else _in_order(job, repeated=True)
     return outcome
 
 
@@ -163,10 +167,12 @@ def _account(job: Job, outcome: _Outcome) -> Loaded:
     Raises:
         InputError: D114 for several currencies, D116 where no row could be kept.
     """
-    left_out, reasons = None, {}
+    left_out, taken_back, reasons = None, None, {}
     if outcome.rows_kept != outcome.rows_in:
         left_out = job.scratch / f"{job.source.slug}.gaps.parquet"
         reasons = gaps.write(job.connection, job.source, outcome.form, job.match, left_out)
+        target = job.scratch / f"{job.source.slug}.withdrawn.parquet"
+        taken_back = target if withdrawn.write(job, outcome.form, target) else None
     if outcome.rows_kept + sum(reasons.values()) != outcome.rows_in:
         raise RuntimeError(f"the books do not balance: {outcome} {reasons}")
     if not outcome.rows_kept and job.shape.table != ASIDE and not job.match.format.rules.get("may_be_empty"):
@@ -185,6 +191,7 @@ def _account(job: Job, outcome: _Outcome) -> Loaded:
         parquet=job.parquet,
         left_out=left_out,
         identities=identities if told else None,
+        withdrawn=taken_back,
         rows_in=outcome.rows_in,
         rows_kept=outcome.rows_kept,
         reasons=reasons,

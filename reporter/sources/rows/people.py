@@ -12,7 +12,7 @@ import hmac
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reporter.sources.cells.sql import BLANKS, clean_id, damaged_id, footer_cell, personal_id, quoted, texts
+from reporter.sources.cells.sql import BLANKS, clean_id, damaged_id, footer_cell, personal_id, plain_id, quoted, texts
 from reporter.sources.shapes import SHAPES
 from reporter.sources.shapes.base import PERSON_FIELDS
 from reporter.store.engine import target_path
@@ -85,12 +85,10 @@ def person_key(match: Match) -> str:
     return columns[0] if columns else "CAST(NULL AS VARCHAR)"
 
 
-def _bare(column: str, key: Key, *, listed: bool) -> str:
-    """Return the SQL of a key as it is compared: cleaned, by the rules of its kind; NULL where it says nothing."""
-    own = f"split_part({column}, ';', 1)" if listed else column
-    text = clean_id(own)
+def _bare(text: str, key: Key) -> str:
+    """Return the SQL of a cleaned key as it is compared, by the rules of its kind; NULL where it says nothing."""
     if key.kind == MAIL:
-        return f"CASE WHEN contains({own}, '@') THEN lower({text}) END"
+        return f"CASE WHEN contains({text}, '@') THEN lower({text}) END"
     if key.kind == NAME:
         plain = f"regexp_replace(lower({text}), '\\s+', ' ', 'g')"
         return f"CASE WHEN regexp_matches({text}, '\\p{{L}}') THEN {plain} END"
@@ -104,7 +102,7 @@ def _bare(column: str, key: Key, *, listed: bool) -> str:
     if key.kind != OWN:
         text = f"nullif({text}, '0')"  # a shop's guests, all of them, have the id 0
     # An address is the same in capitals; an id may not be.
-    return f"CASE WHEN contains({own}, '@') THEN lower({text}) ELSE {text} END"
+    return f"CASE WHEN contains({text}, '@') THEN lower({text}) ELSE {text} END"
 
 
 def _organisation(text: str) -> str:
@@ -147,28 +145,41 @@ def create_ids(connection: duckdb.DuckDBPyConnection, match: Match, *, key: byte
     told = [f"any_value(c{key.position}) AS t{at}" for at, key in enumerate(keys)] if len(keys) > 1 else []
     columns = [f"t{at}" for at in range(len(keys))] if len(keys) > 1 else ["k"]
     listed = bool(match.format.rules.get("first_of_list"))
+    usual, marked = ["*"], ["*"]
     bare, hashed, damaged, footer = ["NULL AS b"], ["CAST(NULL AS VARCHAR)"], ["false"], ["false"]
     if keys:
-        spoilt = [damaged_id(column) for column in columns]
-        footer = [f"coalesce({footer_cell(column)}, false)" for column in columns]
+        usual += [f"coalesce({plain_id(column)}, false) AS p{at}" for at, column in enumerate(columns)]
+        marked += [one for at, column in enumerate(columns) for one in _marked(column, at, listed=listed)]
         bare = [
-            f"CASE WHEN NOT (coalesce({bad}, false) OR {foot}) THEN {_bare(column, one, listed=listed)} END AS b{at}"
-            for at, (one, column, bad, foot) in enumerate(zip(keys, columns, spoilt, footer, strict=True))
+            f"CASE WHEN NOT (s{at} OR f{at}) THEN {_bare(f'x{at}', one)} END AS b{at}" for at, one in enumerate(keys)
         ]
         prefixes = ["" if one.kind in _BARE else f"{quoted(f'{one.kind}:')} || " for one in keys]
         hashed = [_hashed(f"({prefix}b{at})", key) for at, prefix in enumerate(prefixes)]
-        damaged = [f"coalesce({bad}, false)" for bad in spoilt]
+        damaged, footer = ([f"{sign}{at}" for at in range(len(keys))] for sign in "sf")
     many = ", ".join(f"h{at}" for at in range(len(hashed)))
+    # Each level computes what the one outside it asks for several times.
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE ids AS
         SELECT k, n, coalesce({many}) AS person, coalesce({many}) IS NULL AND bad AS damaged, footer, {many}
         FROM (SELECT k, n, bad, footer, {", ".join(f"{one} AS h{at}" for at, one in enumerate(hashed))}
               FROM (SELECT k, n, {" OR ".join(damaged)} AS bad, {" OR ".join(footer)} AS footer,
                            {", ".join(bare)}
-                    FROM (SELECT {", ".join([f"{person_key(match)} AS k", f"{rows} AS n", *told])}
-                          FROM raw GROUP BY 1)))"""  # noqa: S608 - our own SQL
+                    FROM (SELECT {", ".join(marked)}
+                          FROM (SELECT {", ".join(usual)}
+                                FROM (SELECT {", ".join([f"{person_key(match)} AS k", f"{rows} AS n", *told])}
+                                      FROM raw GROUP BY 1)))))"""  # noqa: S608 - our own SQL
     )
     return keys
+
+
+def _marked(column: str, at: int, *, listed: bool) -> tuple[str, str, str]:
+    """Return the SQL of whether a key is spoilt or a total's, and of its clean text; a plain one (``p``) is neither."""
+    own = f"split_part({column}, ';', 1)" if listed else column
+    return (
+        f"NOT p{at} AND coalesce({damaged_id(column)}, false) AS s{at}",
+        f"NOT p{at} AND coalesce({footer_cell(column)}, false) AS f{at}",
+        f"CASE WHEN p{at} THEN {column} ELSE {clean_id(own)} END AS x{at}",
+    )
 
 
 def write_identities(connection: duckdb.DuckDBPyConnection, keys: list[Key], source: str, target: Path) -> bool:

@@ -37,7 +37,9 @@ def unclean(job: Job, form: Expressions) -> list[str]:
     return [
         name
         for name in form.unclean
-        if job.count(f"SELECT bool_or({name} IS DISTINCT FROM {filled(name)}) FROM {written(job)}")  # noqa: S608
+        if job.count(
+            f"SELECT bool_or({name} IS DISTINCT FROM {filled(name)}) FROM (SELECT DISTINCT {name} FROM {written(job)})"  # noqa: S608
+        )
     ]
 
 

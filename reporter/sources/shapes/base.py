@@ -139,6 +139,9 @@ YES = (
     "100", "100%", "100 %",
 )  # fmt: skip
 
+#: How a column says no: an invoice is not cancelled, a survey not finished.
+NO = ("false", "no", "n", "0", "nej", "falskt", "falsk", "falsch", "faux")
+
 
 def says_yes(name: str) -> str:
     """Return the condition that a field says yes; a blank one says no."""

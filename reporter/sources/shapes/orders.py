@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reporter.sources.cells.sql import blank, damaged_id, quoted, texts
 from reporter.sources.shapes.base import (
+    NO,
     PERSONS,
     Bound,
     Check,
@@ -18,8 +19,8 @@ from reporter.sources.shapes.base import (
     value_checks,
 )
 
-#: How a column says no: an invoice is not cancelled.
-_NO = ("false", "nej", "no", "n", "0", "falskt", "falsk", "0000-00-00")
+#: Where a column names the day of the cancellation: none (MySQL).
+_NO_DAY = "0000-00-00"
 #: Statuses of an order whose money was paid back; all of it where the file does not say how much.
 _REFUNDED = (
     "refunded", "wc-refunded", "återbetald", "återbetalad", "refunderad", "refunderet", "tilbagebetalt", "refundert",
@@ -30,7 +31,7 @@ def cancelled(bound: Bound) -> list[Check]:
     """Leave out cancelled orders: by their own column, or by how their id starts."""
     found = []
     if bound.has("cancelled"):
-        nothing = f"lower(trim(r_cancelled)) IN {texts(_NO)}"
+        nothing = f"lower(trim(r_cancelled)) IN {texts((*NO, _NO_DAY))}"
         found.append(Check(code="L140", condition=f"NOT {blank('r_cancelled')} AND NOT ({nothing})", field="cancelled"))
     if prefix := bound.rules.get("cancel_prefix"):
         found.append(Check(code="L140", condition=f"starts_with(v_order_id, {quoted(prefix)})", field="order_id"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reporter.sources.cells.sql import texts
-from reporter.sources.shapes.base import PERSONS, Bound, Check, Kind, Shape, optional_check
+from reporter.sources.shapes.base import NO, PERSONS, Bound, Check, Kind, Shape, optional_check
 from reporter.store.schema import ITEMS
 
 SCORED = tuple(item for item in ITEMS if item != "comment")
@@ -40,7 +40,6 @@ _BEGUN = (
     "avbruten", "ufuldstændig", "ufuldstændigt", "påbegyndt", "delvist besvaret", "delvist", "ikke afsluttet",
     "ikke besvaret", "afbrudt", "ikke gennemført", "frafaldet",
 )  # fmt: skip
-_NO = ("0", "false", "no", "nej", "falskt", "falsk", "falsch", "faux", "n")
 _WHOLE = 100
 
 
@@ -52,7 +51,7 @@ def _checks(bound: Bound) -> list[Check]:
         found.append(Check(code="L151", condition=f"{status} IN {texts(tests)}", field="status"))
         found.append(Check(code="L152", condition=f"{status} IN {texts(_BEGUN)}", field="status"))
     if bound.has("finished"):
-        found.append(Check(code="L152", condition=f"lower(trim(r_finished)) IN {texts(_NO)}", field="finished"))
+        found.append(Check(code="L152", condition=f"lower(trim(r_finished)) IN {texts(NO)}", field="finished"))
     if bound.has("progress"):
         share = "try_cast(replace(replace(trim(r_progress), '%', ''), ',', '.') AS DOUBLE)"
         found.append(Check(code="L152", condition=f"{share} < {_WHOLE}", field="progress"))

@@ -65,7 +65,7 @@ def one_survey(tables: Sequence[Part], scratch: Path, file: str) -> tuple[Part, 
     if not explained:
         return tuple(tables)
     for one in explained:
-        target = scratch / f"{one.path.name}.labelled"
+        target = scratch / f"{one.path.stem}.labelled{one.path.suffix}"
         _write(_rows(one.path), known, target)
         left = [replace(each, path=target) if each is one else each for each in left]
     return tuple(one for one in left if one.path not in gone)
@@ -111,7 +111,8 @@ def _codebook(rows: list[list[str]]) -> dict[str, Variable]:
         cells = row + [""] * (max(places) + 1 - len(row))
         name = cells[variable] or name
         one = found.setdefault(name, Variable())
-        one.text = one.text or (cells[text] if text >= 0 else "")
+        # Where no column is for the question, it stands on the variable's own row, which has no code.
+        one.text = one.text or (cells[text] if text >= 0 else "" if cells[code] else cells[label])
         if cells[code]:
             one.labels[cells[code]] = cells[label]
     return found
@@ -122,7 +123,7 @@ def _twins(data: list[Part], heads: dict[Path, list[list[str]]]) -> tuple[Part, 
     for values in data:
         for labels in data:
             one, other = heads[values.path], heads[labels.path]
-            if values is labels or len(one) < 2 or one[0] != other[0]:  # noqa: PLR2004 - a header and a row
+            if values is labels or min(len(one), len(other)) < 2 or one[0] != other[0]:  # noqa: PLR2004 - no rows
                 continue
             same = [row[0] for row in one] == [row[0] for row in other]
             if same and one != other and _are_labelled(one, other):

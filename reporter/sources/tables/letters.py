@@ -24,7 +24,7 @@ _BROKEN = re.compile(
         f"[{re.escape(bytes(range(0x80, 0xC0)).decode(codec, 'ignore'))}]"
         for codec in ("cp1252", "latin-1", "mac_roman", "cp850")
     )
-    + "|â€|[a-zåäö]Ã(?!\\S)|Â(?!\\S)"
+    + "|â€|(?:[a-zåäö]|(?<!\\S))Ã(?!\\S)|Â(?!\\S)"
 )
 _ADDRESS = re.compile(r"(?<!\S)\S*?(?:://|www\.|\.\w{2,4}/|\w\?\w+=)\S*")
 _LETTER, _SMALL = r"[^\W\d_]", "[a-zåäöæøéüß]"
@@ -47,7 +47,6 @@ _TABLES = (
     ),
     ("cp850", "cp1252", re.compile(rf"(?<={_LETTER})[÷](?={_LETTER})"), "÷õÕ"),
 )
-_NORDIC = frozenset("åäöæøÅÄÖÆØ")
 _CODECS = ("sloppy-windows-1252", "latin-1", "macroman", "cp437")
 
 
@@ -118,11 +117,7 @@ def _swapped(text: str) -> str:
         # A quotation mark around a word says that such signs may be what they seem.
         if any(re.search(rf"(?<!{_LETTER}){sign}|{sign}(?!{_LETTER})", text) for sign in "‘„”" if sign in signs):
             continue
-        become: dict[str, str | int | None] = {
-            sign: sign.encode(read).decode(written) for sign in signs if sign in text
-        }
-        if _NORDIC.issuperset(map(str, become.values())):
-            return text.translate(str.maketrans(become))
+        return text.translate({ord(sign): sign.encode(read).decode(written) for sign in signs})
     return text
 
 
