@@ -35,11 +35,13 @@ def ingest(workspace: Workspace, client: Client, paths: Sequence[Path], choices:
         UsageError: C108, when the tables were written with a key that this machine does not have.
     """
     from reporter import sources
+    from reporter.store.locks import held
 
     key = client_key(workspace.root, client.slug)
-    _check_key(client, key)
     client.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with drafting(paths):
+    # Tables and books are written together: of two runs at once the second would lose the first one's books.
+    with drafting(paths), held(client.data):
+        _check_key(client, key)
         intake = sources.read(
             paths,
             folder=client.data,
@@ -47,7 +49,7 @@ def ingest(workspace: Workspace, client: Client, paths: Sequence[Path], choices:
             options=read_options(choices, client),
             extra_formats=own_formats(workspace.root, choices),
         )
-    _keep_books(client, intake, key)
+        _keep_books(client, intake, key)
     return intake
 
 

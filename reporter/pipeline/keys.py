@@ -7,13 +7,15 @@ cannot without the key. The key of a client lies in the user's configuration fol
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reporter.errors import InputError
+from reporter.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,17 +24,38 @@ KEY_BYTES = 32
 
 
 def client_key(root: Path, client: str) -> bytes:
-    """Return a client's key, making it at the first use."""
+    """Return a client's key, making it at the first use.
+
+    Raises:
+        UsageError: C108, when the key is not whole: nothing may be hashed with half of one.
+    """
     base = os.environ.get("REPORTER_KEYS") or _configuration() / "reporter" / "keys"
     place = hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:16]
     path = Path(base) / place / f"{client}.key"
     if not path.is_file():
         for folder in (path.parent.parent, path.parent):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _make(path)
+    key = path.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise UsageError(
+            "C108",
+            f"the key of '{client}' is damaged: {path} has {len(key)} bytes instead of {KEY_BYTES}",
+            help="bring it back from a copy; without one delete it and the client's data, and ingest all exports again",
+        )
+    return key
+
+
+def _make(path: Path) -> None:
+    """Write a new key, whole or not at all; where another run was first its key stays."""
+    handle, temporary = tempfile.mkstemp(prefix=".new-", dir=path.parent)  # of mode 0600
+    try:
         with os.fdopen(handle, "wb") as file:
             file.write(secrets.token_bytes(KEY_BYTES))
-    return path.read_bytes()
+        with contextlib.suppress(FileExistsError):
+            os.link(temporary, path)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
 
 
 def passing_key(paths: Sequence[Path]) -> bytes:

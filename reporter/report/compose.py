@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reporter.report.material import Material
 
 #: A figure of few customers may be told, and nothing of what it is made of: the page would be empty.
-_BARE = msg("The base is too small to show more than the figure itself.")
+_BARE = msg("Only the figure itself can be shown: the groups behind it are too small.")
 
 
 def compose(material: Material) -> Report:

@@ -159,6 +159,9 @@ def _layout(path: Path, scratch: Path, encoding: str | None) -> Layout:
     known: list[Layout] = []
     faults: list[InputError] = []
     for number, part in enumerate(parts(path, scratch)):
+        if part.fault:
+            faults.append(part.fault)
+            continue
         place = scratch / f"part{number}"
         place.mkdir()
         try:

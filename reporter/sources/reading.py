@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import time
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -19,11 +19,12 @@ from reporter.sources.options import ReadOptions
 from reporter.sources.recognition.catalogue import Format, with_built_in
 from reporter.sources.rows.load import Loaded, load
 from reporter.sources.tables.damage import mostly_damaged
+from reporter.store import locks
 from reporter.store.engine import connect
 from reporter.store.newest import LINKS, WITHDRAWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import duckdb
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 _DEFAULTS = ReadOptions()
 _SCRATCH = ".incoming-"
-_A_DAY = 86_400
 #: A file's account, what was loaded of it, and the name of its tables.
 _Done: TypeAlias = "tuple[FileAccount, Loaded, str]"
 
@@ -65,7 +65,7 @@ def read(
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _sweep(folder)
     scratch = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=folder))
-    try:
+    with _working(scratch):
         opened = [
             find_out(Path(path), scratch / str(number), options, formats)
             for number, path in enumerate(dict.fromkeys(paths))
@@ -82,18 +82,26 @@ def read(
             for _, loaded, slug in done:
                 _put(folder, loaded, slug)
             merges = merge(database, folder)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
     remarks = [*(remark for each in opened for remark in each.diagnostics), *sales.vat_remarks(held)]
     for account, loaded, _ in done:
         remarks += [*_set_aside(account), *mostly_damaged(account), *loaded.diagnostics]
     return Intake(files=tuple(account for account, _, _ in done), diagnostics=tuple(remarks), merges=merges)
 
 
+@contextmanager
+def _working(scratch: Path) -> Iterator[None]:
+    """Hold a folder of the exports' text while it is needed, and remove it however the work ends."""
+    try:
+        with locks.held(scratch):
+            yield
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
 def _sweep(folder: Path) -> None:
-    """Remove what a run that was killed has left: it holds the exports' text. One of today may still be at work."""
+    """Remove what a run that was killed has left, as it holds the exports' text; that of a run at work is locked."""
     for left in folder.glob(f"{_SCRATCH}*"):
-        if time.time() - left.stat().st_mtime > _A_DAY:
+        if locks.is_abandoned(left):
             shutil.rmtree(left, ignore_errors=True)
 
 

@@ -46,7 +46,7 @@ class Canaries:
     def in_tables(self, folder: Path) -> set[str]:
         """Return the canaries that stand in any text of any Parquet file below a folder."""
         texts = set(parquet_texts(folder))
-        return (self.cells & texts) | (self.words & set().union(*map(words, texts)))
+        return (texts & self.cells) | (set().union(*map(words, texts)) & self.words)
 
 
 def words(text: str) -> set[str]:

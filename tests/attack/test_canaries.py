@@ -6,7 +6,6 @@ that say who the customer is, private ones, and every column that is not used.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -19,13 +18,14 @@ from tests.attack.canaries import FORMATS, ROOT, canaries, opened, parquet_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 DATA = ROOT.parent / "shared" / "data"
 _LARGEST = 600_000
 EXPORTS = sorted((ROOT / "fixtures" / "workspace").glob("clients/*/exports/*"))
 REAL = [path for path in sorted(DATA.rglob("*.csv")) if path.stat().st_size < _LARGEST]
 #: Exports of every kind of system, with the persons that it names: what is said of each is looked through as a whole.
-TOLD = ("hubspot_contacts", "salesforce_contacts", "fortnox_customers", "zendesk_tickets", "shopify_orders", "survey")
+TOLD = ("hubspot_contacts", "salesforce_contacts", "fortnox_customers", "zendesk_tickets", "shopify_orders")
 
 
 def _usual() -> Iterable[Any]:
@@ -49,8 +49,9 @@ def test_nothing_of_a_person_is_kept(path: Path, options: dict[str, Any], tmp_pa
     try:
         hidden = canaries(opened(path, tmp_path / "opened", **options))
         intake = read([path], folder=tmp_path / "data", key=b"k" * 32, options=ReadOptions(**options))
-    except InputError as refusal:
-        assert path in REAL, refusal  # the fixtures are read
+    except InputError:
+        if path not in REAL:  # the fixtures are read
+            raise
         return
     assert hidden.in_tables(tmp_path / "data") == set()
     assert hidden.in_prose(repr(intake)) == set()
@@ -72,8 +73,8 @@ def test_nothing_of_a_person_is_said(
     assert hidden.cells
     space = tmp_path / "space"
     (space / "clients" / "c" / "exports").mkdir(parents=True)
-    (space / "reporter.toml").write_text('name = "Provbyrån"\n', encoding="utf-8")
-    (space / "clients" / "c" / "client.toml").write_text('name = "Kunden"\n', encoding="utf-8")
+    (space / "reporter.toml").write_text('schema = 1\n[consultancy]\nname = "Provbyrån"\n', encoding="utf-8")
+    (space / "clients" / "c" / "client.toml").write_text('schema = 1\nname = "Kunden"\n', encoding="utf-8")
     monkeypatch.chdir(space)
     monkeypatch.setenv("REPORTER_KEYS", str(tmp_path / "keys"))
     for command in (

@@ -59,6 +59,17 @@ def test_page_without_data_is_left_out_with_a_reason_on_the_method_page() -> Non
     assert any(isinstance(one, Message) and "no orders" in one.text for one in reasons.values())
 
 
+def test_a_page_of_which_only_the_figure_may_be_told_says_so() -> None:
+    """Of 85 answers the NPS is printed, but not how they fall: nobody reads that there were no answers."""
+    whole = only("nps", "csat", "answers")
+    current = replace(whole.measurements.current, readings={"nps": reading("nps", base=85)})
+    measured = replace(
+        whole.measurements, current=current, distributions={}, series={}, segments={}, segment_distributions={}
+    )
+    (left,) = (one for one in compose(replace(whole, measurements=measured)).left_out if one.name == "nps")
+    assert left.reason.text == "Only the figure itself can be shown: the groups behind it are too small."
+
+
 def test_thin_pages_share_a_sheet() -> None:
     """Three answers without trend or segments make one page of results, not three half-empty ones."""
     report = compose(only("nps", "csat", "rebuy_intent", "answers"))

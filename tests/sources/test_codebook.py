@@ -64,3 +64,22 @@ def test_a_list_of_codes_for_nothing_stays(tmp_path: Path) -> None:
     """A sheet that looks like a codebook and names no column is a table as any other."""
     tables = sheets(tmp_path, Data=DATA, Codes="id,code,text\nA,1,One\nB,2,Two\n")
     assert one_survey(tables, tmp_path, "x.xlsx") == tables
+
+
+def test_a_question_may_stand_where_its_answers_words_do(tmp_path: Path) -> None:
+    """A codebook without a column for questions has them on rows without a code."""
+    book = (
+        "Variabel,Kode,Tekst\nv1,,Hvor tilfreds er du?\nv1,1,Meget tilfreds\nv1,3,Hverken eller\nv1,5,Meget utilfreds\n"
+    )
+    (table,) = one_survey(sheets(tmp_path, Data=DATA, Kodebog=book), tmp_path, "survey.xlsx")
+    assert table.path.read_text(encoding="utf-8").splitlines() == [
+        "id,Hvor tilfreds er du?,v2", "1,Meget tilfreds,2", "2,Meget utilfreds,1",
+    ]  # fmt: skip
+
+
+def test_what_is_no_table_explains_nothing(tmp_path: Path) -> None:
+    """A picture or an empty note packed beside a survey is passed over."""
+    (tmp_path / "logo.png").write_bytes(b"\x89PNG\r\n")
+    picture = Part(path=tmp_path / "logo.png", name="logo.png")
+    tables = (*sheets(tmp_path, Data=DATA), picture)
+    assert one_survey(tables, tmp_path, "all.zip") == tables

@@ -128,3 +128,16 @@ def test_an_end_that_failed_is_no_contract_that_runs(ingest: Callable[..., Resul
     head = "Avtalsnr;Kundnr;Startdatum;Slutdatum;Månadsbelopp\n"
     result = ingest(head + f"1;7;2026-01-31;{end};1,5\n2;8;2026-01-31;2026-03-31;2,5\n")
     assert result.account.rows_kept == kept
+
+
+def test_a_short_number_is_nobodys_phone(ingest: Callable[..., Result]) -> None:
+    """An extension such as 1234 is shared by many: only seven digits and more tell who a customer is."""
+    result = ingest("Ordernr;Telefon;Orderdatum;Belopp\n1;070-123 45 67;2026-01-02;1,5\n2;1234;2026-01-03;2,5\n")
+    assert result.account.reasons == {"no customer id": 1}
+    assert [number for (number,) in result.query("orders", "order_id")] == ["1"]
+
+
+def test_a_day_with_am_or_pm_has_the_month_first(ingest: Callable[..., Result]) -> None:
+    """03/04/2026 2:30 PM is the 4th of March: who writes the time so writes the month first."""
+    result = ingest(rows(("03/04/2026 2:30 PM", "1,5"), ("05/06/2026 9:15 AM", "2,5")))
+    assert [day for (day,) in result.query("orders", "order_day", "order_id")] == [20516, 20579]

@@ -193,3 +193,20 @@ def test_what_is_paid_in_an_interval_is_told_by_the_month(
     """120,00 a quarter, half a year, a year; an interval that nobody knows gives no amount, never a wrong one."""
     result = ingest(f"{CONTRACTS}A1;7;2024-01-31;2025-01-31;Avslutad;120,00;{interval}\n")
     assert result.query("subscriptions", "amount_month") == [(Decimal(amount) if amount else None,)]
+
+
+def test_a_refunded_order_gives_back_what_it_says(ingest: Callable[..., Result]) -> None:
+    """The status alone means all of it; where the file says how much, that much and no more."""
+    header = "order_id,order_date,status,customer_email,order_total,order_currency,refund_amount,line_item_1\n"
+    row = "{},2026-01-02 10:00:00,refunded,a@example.se,100.50,SEK,{},name:Vas\n"
+    result = ingest(header + row.format(1, "40.25") + row.format(2, ""))
+    assert result.query("orders", "order_id, amount, refund") == [
+        ("1", Decimal("60.25"), Decimal("40.25")), ("2", Decimal(0), Decimal("100.5")),
+    ]  # fmt: skip
+
+
+def test_a_partly_refunded_order_without_its_amount_is_told(ingest: Callable[..., Result]) -> None:
+    """Nothing says how much was paid back: the order counts in full, and the operator is warned."""
+    result = ingest("Ordernr;Kundnr;Orderdatum;Belopp;Orderstatus\n1;7;2026-01-02;100,50;Delvis återbetald\n")
+    assert [(one.code, one.column) for one in result.intake.diagnostics] == [("D105", "Orderstatus")]
+    assert result.query("orders", "amount, refund") == [(Decimal("100.5"), Decimal(0))]

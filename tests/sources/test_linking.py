@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reporter.sources.across.linking import Edge, cluster
 from reporter.sources.rows.people import WEAK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.sources.conftest import Result
 
 COMPANY, CONTACT = "hubspot company", "hubspot contact"
 
@@ -82,3 +88,12 @@ def test_no_customer_has_two_numbers(pairs: list[tuple[str, str]]) -> None:
     assert all(count == 1 for count in numbers.values())
     again = cluster(edges[::-1])
     assert {key: found.root(key) for key in found.parent} == {key: again.root(key) for key in found.parent}
+
+
+def test_a_spoilt_id_beside_an_address_is_told(ingest: Callable[..., Result]) -> None:
+    """The customer of 4,08E+12 is known by the address, and the operator is told that the id was lost."""
+    result = ingest(
+        "Ordernr;Kundnr;E-post;Orderdatum;Belopp\n1;4,08E+12;anna@example.se;2026-01-02;1,50\n2;17;;2026-01-03;2,50\n"
+    )
+    assert result.account.rows_kept == 2
+    assert [(one.code, one.message[:23]) for one in result.intake.diagnostics] == [("D105", "the ids of 1 customer(s")]

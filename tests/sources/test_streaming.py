@@ -139,3 +139,11 @@ def test_an_order_id_that_names_a_person_is_hashed_late(ingest: Callable[..., Re
     result = ingest(HEADER + rows + late)
     assert result.account.rows_kept == 6
     assert not any(secret in str(result.query("orders")) for secret in ("811228", "9874", "anna1"))
+
+
+def test_doubtful_rows_do_not_decide_for_themselves(ingest: Callable[..., Result]) -> None:
+    """Half of the file has the comma of its first rows, half a point: the second half alone looks like one format."""
+    rows = [f"O{n};K1;2026-01-02;{n}{',' if n < 60 else '.'}5;SEK\n" for n in range(1, 120)]
+    with pytest.raises(InputError) as caught:
+        ingest(HEADER + "".join(rows))
+    assert caught.value.code == "D112"

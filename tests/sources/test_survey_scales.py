@@ -55,7 +55,7 @@ def test_a_question_that_counts_down_is_turned_and_told(ingest: Callable[..., Re
 def test_an_open_scale_is_asked_for(ingest: Callable[..., Result]) -> None:
     """Answers 2–4 fit many scales: read as 1–5, with a remark that names the key; told, nothing is to be said."""
     (remark,) = ingest(column("CSAT", [2, 4, 3])).intake.diagnostics
-    assert (remark.code, "csat = [1, 5] under [scales]" in (remark.help or "")) == ("D104", True)
+    assert (remark.code, "csat = [1, 5] under [survey.scales] in client.toml" in (remark.help or "")) == ("D104", True)
     told = ingest(column("CSAT", [2, 4, 3]), scales={"csat": (1, 7)})
     assert told.query("responses", "DISTINCT scale_low, scale_high") == [(1, 7)]
     assert not told.intake.diagnostics

@@ -217,3 +217,10 @@ def test_a_tool_is_recognised_whatever_its_file_is_called(path: Path, tmp_path: 
     renamed.write_bytes(path.read_bytes())
     intake = read([renamed], folder=tmp_path / "data", key=b"k", options=ReadOptions(currency="SEK"))
     assert path.parent.name in [account.format for account in intake.files]
+
+
+def test_who_stopped_before_the_end_did_not_answer(ingest: Callable[..., Result]) -> None:
+    """99 % of the way is not all of it: the survey was not handed in."""
+    rows = "1;2026-01-02;9;100\n2;2026-01-03;0;99\n3;2026-01-04;8;50 %\n"
+    account = ingest("Kundnr;Svarsdatum;NPS;Progress\n" + rows).account
+    assert account.reasons == {"the respondent did not finish the survey": 2}

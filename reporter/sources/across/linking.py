@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from reporter.model import Merge
@@ -17,7 +18,7 @@ from reporter.store.engine import parquet, target_path
 from reporter.store.newest import links_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     import duckdb
@@ -66,11 +67,20 @@ class Clusters:
             self.members[first] |= self.members.pop(root)
 
 
+@cache
 def _strength(kind: str) -> int:
     """Return how sure a kind of key is: the client's own number, a system's id, then the weaker ones."""
     if kind == OWN:
         return 0
     return 2 + WEAK.index(kind) if kind in WEAK else 1
+
+
+def _surest_first(keys: Iterable[str], kinds: Mapping[str, str]) -> list[str]:
+    """Return keys by how sure they are, equally sure ones by their text."""
+    levels: dict[int, list[str]] = defaultdict(list)
+    for key in keys:
+        levels[_strength(kinds[key])].append(key)
+    return [key for level in sorted(levels) for key in sorted(levels[level])]
 
 
 def cluster(edges: Iterable[Edge]) -> Clusters:
@@ -87,7 +97,7 @@ def cluster(edges: Iterable[Edge]) -> Clusters:
         found.add(edge.person, edge.kind)
         found.add(edge.other, edge.other_kind)
         persons[edge.other].add(edge.person)
-    for other in sorted(persons, key=lambda one: (_strength(found.kind[one]), one)):
+    for other in _surest_first(persons, found.kind):
         roots = {found.root(person) for person in (*persons[other], other)}
         kinds = [kind for root in roots for kind in found.members[root] if kind != found.kind[other]]
         if len(set(kinds)) < len(kinds):
@@ -137,7 +147,7 @@ def _edges(database: duckdb.DuckDBPyConnection, files: list[Path]) -> list[Edge]
 def _names(found: Clusters) -> dict[str, str]:
     """Return, per root, the surest of its keys: what the customer is called from now on."""
     best: dict[str, str] = {}
-    for key in sorted(found.parent, key=lambda one: (_strength(found.kind[one]), one)):
+    for key in _surest_first(found.parent, found.kind):
         best.setdefault(found.root(key), key)
     return best
 

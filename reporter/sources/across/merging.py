@@ -8,6 +8,7 @@ from reporter.model import Merge
 from reporter.sources.across.linking import link
 from reporter.store.engine import parquet
 from reporter.store.newest import KEYS, links_of
+from reporter.store.schema import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,11 +29,7 @@ _JOINED = {"responses": "customers who answered", "tickets": "customers with a t
 def merge(database: duckdb.DuckDBPyConnection, folder: Path) -> tuple[Merge, ...]:
     """Link the customers of all of a client's files, and report on what the files share."""
     linked = link(database, folder)
-    tables = {
-        table: files
-        for table in ("customers", "orders", "order_lines", "subscriptions", "responses", "tickets")
-        if (files := sorted((folder / table).glob("*.parquet")))
-    }
+    tables = {table: files for table in SCHEMA if (files := sorted((folder / table).glob("*.parquet")))}
     return (*linked, *_repeated(database, tables), *_unmatched(database, folder, tables), *_lost(database, tables))
 
 

@@ -118,6 +118,58 @@ def is_never(text: str) -> str:
     return f"regexp_full_match(lower(trim({text})), {regex(_NEVER)})"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Profile:
+    """How many values of a column have each written form; of those in ``parts``, what tells their order.
+
+    ``first_big``, ``second_big``: the first, the second part is above 12; ``dotted``: written with points;
+    ``short``: a year of two digits; ``american``: 2:30 PM behind it.
+    """
+
+    forms: dict[str, int]
+    total: int
+    first_big: int
+    second_big: int
+    dotted: int
+    short: int
+    american: int
+    usual: int
+    longest: int
+    weeks: int
+
+
+def _profile(connection: duckdb.DuckDBPyConnection, relation: str, column: str) -> _Profile:
+    part = f"regexp_extract(v, {regex(_PARTS)}, "
+    first, second = (f"try_cast({part}{at}) AS INTEGER)" for at in (1, 2))
+    # 99/99/2026 is no day in either order: it must not open a question that the other values do not.
+    possible = f"least({first}, {second}) <= {_MONTH_LIMIT} AND greatest({first}, {second}) <= {_LAST_OF_MONTH}"
+    is_parts = f"(regexp_full_match(v, {regex(_PARTS)}) AND {possible})"
+    forms = {
+        name: f"sum(n) FILTER (WHERE {is_parts if name == 'parts' else f'regexp_full_match(v, {regex(form)})'})"
+        for name, form in _FORMS.items()
+    }
+    counts = {
+        "total": "sum(n)",
+        "first_big": f"sum(n) FILTER (WHERE {is_parts} AND {first} > {_MONTH_LIMIT})",
+        "second_big": f"sum(n) FILTER (WHERE {is_parts} AND {second} > {_MONTH_LIMIT})",
+        "dotted": f"sum(n) FILTER (WHERE {is_parts} AND regexp_matches(v, '^\\d{{1,2}}([.-]|/\\d{{1,2}}-)'))",
+        "short": f"sum(n) FILTER (WHERE {is_parts} AND length({part}3)) = 2)",
+        "american": f"sum(n) FILTER (WHERE {is_parts} AND regexp_matches(v, '(?i)[ap]m$'))",
+        "usual": "sum(n) FILTER (WHERE usual)",
+        "longest": "max(length(v))",
+        "weeks": f"sum(n) FILTER (WHERE regexp_full_match(v, {regex(_WEEK)}))",
+    }
+    # After the tenth sign only the time of day follows: its digits are folded, so that few values remain.
+    once = f"SELECT {column} AS t, count(*) AS n FROM {relation} GROUP BY 1"  # noqa: S608 - our own SQL
+    folded = f"left(trim(t), 10) || {same_digits('substr(trim(t), 11)')}"
+    usual = f"regexp_full_match(t, {regex(_USUAL)})"
+    values = f"SELECT {folded} AS v, {usual} AS usual, sum(n) AS n FROM ({once}) WHERE NOT {blank('t')} GROUP BY 1, 2"  # noqa: S608
+    query = f"SELECT {', '.join([*forms.values(), *counts.values()])} FROM ({values})"  # noqa: S608 - our own SQL
+    row = [int(count or 0) for count in connection.execute(query).fetchone() or ()]
+    told = dict(zip(counts, row[len(forms) :], strict=True))
+    return _Profile(forms=dict(zip(forms, row, strict=False)), **told)
+
+
 def find_date_format(
     connection: duckdb.DuckDBPyConnection, relation: str, column: str, *, header: str, file: str, told: str | None
 ) -> DateFormat:
@@ -126,52 +178,23 @@ def find_date_format(
     Raises:
         InputError: D110 where most values are no dates, D113 where day and month stay open.
     """
-    counted = [
-        f"sum(n) FILTER (WHERE {'parts' if name == 'parts' else f'regexp_full_match(v, {regex(form)})'})"
-        for name, form in _FORMS.items()
-    ]
-    counted += [
-        "sum(n)",
-        f"sum(n) FILTER (WHERE parts AND a > {_MONTH_LIMIT})",
-        f"sum(n) FILTER (WHERE parts AND b > {_MONTH_LIMIT})",
-        "sum(n) FILTER (WHERE parts AND regexp_matches(v, '^\\d{1,2}([.-]|/\\d{1,2}-)'))",
-        "sum(n) FILTER (WHERE parts AND year = 2)",
-        "sum(n) FILTER (WHERE parts AND regexp_matches(v, '(?i)[ap]m$'))",
-        "sum(n) FILTER (WHERE usual)",
-        "max(length(v))",
-        f"sum(n) FILTER (WHERE regexp_full_match(v, {regex(_WEEK)}))",
-    ]
-    # After the tenth sign only the time of day follows: its digits are folded, so that few values remain.
-    once = f"SELECT {column} AS t, count(*) AS n FROM {relation} GROUP BY 1"  # noqa: S608 - our own SQL
-    folded = f"left(trim(t), 10) || {same_digits('substr(trim(t), 11)')}"
-    usual = f"regexp_full_match(t, {regex(_USUAL)})"
-    values = f"SELECT {folded} AS v, {usual} AS usual, sum(n) AS n FROM ({once}) WHERE NOT {blank('t')} GROUP BY 1, 2"  # noqa: S608
-    part = f"regexp_extract(v, {regex(_PARTS)}, "
-    first, second = (f"try_cast({part}{at}) AS INTEGER)" for at in (1, 2))
-    named = f"SELECT *, {first} AS a, {second} AS b, length({part}3)) AS year FROM ({values})"  # noqa: S608
-    # 99/99/2026 is no day in either order: it must not open a question that the other values do not.
-    possible = f"least(a, b) <= {_MONTH_LIMIT} AND greatest(a, b) <= {_LAST_OF_MONTH}"
-    is_parts = f"(regexp_full_match(v, {regex(_PARTS)}) AND {possible})"
-    query = f"SELECT {', '.join(counted)} FROM (SELECT *, {is_parts} AS parts FROM ({named}))"  # noqa: S608
-    row = [int(count or 0) for count in connection.execute(query).fetchone() or ()]
-    found = dict(zip(_FORMS, row, strict=False))
-    total, first_big, second_big, dotted, short, american, usual_values, longest, weeks = row[len(_FORMS) :]
-    read = sum(found.values())
-    if total and read < total / 2:
+    seen = _profile(connection, relation, column)
+    read = sum(seen.forms.values())
+    if seen.total and read < seen.total / 2:
         raise InputError(
             "D110",
-            f"{total - read} of {total} values are no dates"
-            + (", but weeks: nothing says which day of the week is meant" if 2 * weeks > total else ""),
+            f"{seen.total - read} of {seen.total} values are no dates"
+            + (", but weeks: nothing says which day of the week is meant" if 2 * seen.weeks > seen.total else ""),
             help="check the column, or export it with dates such as 2026-01-31",
             file=file,
             column=header,
         )
-    forms = tuple(form for form, count in found.items() if count)
-    if not found["parts"]:
-        return DateFormat(forms=forms or ("iso",), usual=0 < total == usual_values, timed=longest > _DAY)
-    day_first = _day_first(told, first_big, second_big, dotted, american)
+    forms = tuple(form for form, count in seen.forms.items() if count)
+    if not seen.forms["parts"]:
+        return DateFormat(forms=forms or ("iso",), usual=0 < seen.total == seen.usual, timed=seen.longest > _DAY)
+    day_first = _day_first(told, seen)
     if day_first is None:
-        mixed = first_big and second_big
+        mixed = seen.first_big and seen.second_big
         raise InputError(
             "D113",
             "some dates have the day first and some the month" if mixed else "03/04/2026 may be March or April",
@@ -179,26 +202,26 @@ def find_date_format(
             file=file,
             column=header,
         )
-    if short and not told:
+    if seen.short and not told:
         _refuse_year_first(connection, relation, column, header=header, file=file)
     word = "day" if day_first else "month"
     return DateFormat(
-        forms=forms, day_first=day_first, short_year=bool(short), guess=f'"{header}": dates with the {word} first'
+        forms=forms, day_first=day_first, short_year=bool(seen.short), guess=f'"{header}": dates with the {word} first'
     )
 
 
-def _day_first(told: str | None, first_big: int, second_big: int, dotted: int, american: int) -> bool | None:
+def _day_first(told: str | None, seen: _Profile) -> bool | None:
     """Return whether the day stands first, None where nothing tells."""
     answer = None if told is None else told == "dmy"
-    if first_big and second_big:
+    if seen.first_big and seen.second_big:
         return answer
-    if first_big or second_big:
-        return bool(first_big)  # the answer is to another column's question
+    if seen.first_big or seen.second_big:
+        return bool(seen.first_big)  # the answer is to another column's question
     if told:
         return answer
-    if american:
+    if seen.american:
         return False
-    return True if dotted else None
+    return True if seen.dotted else None
 
 
 def _refuse_year_first(

@@ -7,6 +7,7 @@ or crashes the opener ends it, and not the run.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -56,6 +57,7 @@ def unpacked(path: Path, scratch: Path) -> tuple[Part, ...]:
     order = {
         "path": str(path.absolute()),
         "scratch": str(scratch.absolute()),
+        "parent": os.getpid(),
         "memory": limits.memory,
         "cpu": limits.cpu,
         "file": limits.file,

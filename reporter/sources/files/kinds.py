@@ -67,6 +67,13 @@ def parts(path: Path, scratch: Path) -> tuple[Part, ...]:
         InputError: D101 an empty file, D102 no table, D103 a broken workbook, D106 not readable, D123 one
             that takes more memory or time than a table does.
     """
+    try:
+        str(path.absolute()).encode()
+    except UnicodeEncodeError:
+        shown = path.name.encode(errors="surrogateescape").decode(errors="replace")
+        raise InputError(
+            "D106", "has a name, or lies in a folder, with signs that are no text", help="rename it", file=shown
+        ) from None
     if path.exists() and not path.is_file():
         raise InputError("D106", "is no file", help="name an export file", file=path.name)
     try:
@@ -124,4 +131,9 @@ def no_text(head: bytes, file: str) -> InputError | None:
         kind = "binary data"
     if kind is None:
         return None
-    return InputError("D102", f"is {kind}, not a table", help="export the data as CSV or XLSX", file=file)
+    return InputError(
+        "D102",
+        f"is {kind}, not a table",
+        help="export the data as CSV or XLSX; if it is no export, leave it out",
+        file=file,
+    )

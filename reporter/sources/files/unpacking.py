@@ -19,6 +19,9 @@ from reporter.sources.files.kinds import GZIP, HEAD, OLE, ZIP, Part, is_spreadsh
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+#: Each table is looked at by every format: a workbook of 16,000 sheets would keep the run for an hour.
+_TABLES = 500
+
 
 def main(order: str) -> None:
     """Open the file that a JSON text names; print its parts, or what is wrong with it, as JSON."""
@@ -53,6 +56,8 @@ def _limit(told: Mapping[str, int]) -> None:
     if sys.platform == "linux":
         set_death_signal = 1
         ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL)
+        if os.getppid() != told["parent"]:  # it died before the signal was asked for
+            os._exit(1)
     try:
         import resource
     except ImportError:
@@ -91,7 +96,14 @@ def unpack(path: Path, scratch: Path) -> list[Part]:
                 raise fault
             return [Part(path=inner)]
         path = inner
-    return _alone(_tables(path, scratch, head))
+    found = _tables(path, scratch, head)
+    if len(found) > _TABLES:
+        raise InputError(
+            "D123",
+            f"holds {len(found)} tables, more than an export does (at most {_TABLES})",
+            help="save those that matter alone",
+        )
+    return _alone(found)
 
 
 def _tables(path: Path, scratch: Path, head: bytes) -> list[Part]:

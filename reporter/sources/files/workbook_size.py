@@ -41,7 +41,7 @@ def require_moderate(path: Path) -> None:
             raise InputError(
                 "D103",
                 "is a packed file and no Excel workbook (.xlsx)",
-                help="open it and save it as .xlsx or CSV",
+                help="open it and save it as .xlsx or CSV; if it is no export, leave it out",
             )
         # Each is read to its end: one that is longer than the directory says fails its checksum.
         sizes = [(_cells(archive, member), member.filename) for member in members]

@@ -20,6 +20,7 @@ from reporter.store.schema import ITEMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from reporter.sources.recognition.catalogue import Format
     from reporter.sources.tables.layout import Layout
@@ -29,6 +30,7 @@ _ONE_ITEM, _ONE_WEAK_NAME = 5, -1
 #: The letters that damaged files lose, and what stands in their place.
 _LETTERS_LOST = str.maketrans(dict.fromkeys("åäöæøé?\ufffd"))
 _TELLING = 4
+_NOWHERE: AbstractSet[int] = frozenset()
 _BRACKETS = str.maketrans("()", "  ")
 #: How VAT is written in Swedish and Danish: "Belopp (exkl. moms)", "Beløb uden moms" say the same.
 _WITHOUT_VAT = re.compile(r"\b(exklusive|exkl|excl|ex|eksklusive|ekskl|eks|utan|uden) moms\b")
@@ -68,12 +70,15 @@ def _index(headers: tuple[str, ...]) -> Mapping[str, tuple[int, ...]]:
     return {spelling: tuple(places) for spelling, places in found.items()}
 
 
-def _places(alias: str, index: Mapping[str, tuple[int, ...]]) -> set[int]:
+def _places(alias: str, index: Mapping[str, tuple[int, ...]]) -> AbstractSet[int]:
     """Return the columns that a header of a format names, by its end where it gives no more ("… [list]")."""
     if alias.startswith("…"):
         end = alias[1:].replace(" ", "")
         return {at for spelling, places in index.items() if spelling.endswith(end) for at in places}
-    return {at for spelling in _spellings(alias) for at in index.get(spelling, ())}
+    spellings = _spellings(alias)
+    if index.keys().isdisjoint(spellings):  # as most of the thousands of headers that the formats name
+        return _NOWHERE
+    return {at for spelling in spellings for at in index.get(spelling, ())}
 
 
 def match(form: Format, layout: Layout) -> Match | None:
@@ -176,7 +181,7 @@ def recognise(layout: Layout, formats: Sequence[Format], *, file: str, wanted: s
         raise InputError(
             "D108",
             f"the layout is unknown ({shown})",
-            help="draft a mapping with reporter sources map, correct it, and give it with --map",
+            help="draft a mapping with reporter sources map FILE, correct it, and give it with --map",
             file=file,
         )
     best = max(found, key=lambda one: one.score)

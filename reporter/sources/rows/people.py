@@ -138,7 +138,8 @@ def _holds_names(connection: duckdb.DuckDBPyConnection, column: str) -> bool:
 def create_ids(connection: duckdb.DuckDBPyConnection, match: Match, *, key: bytes, count: bool) -> list[Key]:
     """Create ``ids``: what a row says (``k``) → ``person``, ``damaged``, rows that say it (``n``), each key's hash.
 
-    ``damaged``: a spreadsheet has spoilt the id, and no other key tells who it is; ``footer``: it is a total's.
+    ``damaged``: a spreadsheet has spoilt the id, and no other key tells who it is; ``spoilt``: another one does;
+    ``footer``: it is a total's.
     """
     keys = find_keys(connection, match)
     rows = "count(*)" if count else "0"
@@ -160,7 +161,8 @@ def create_ids(connection: duckdb.DuckDBPyConnection, match: Match, *, key: byte
     # Each level computes what the one outside it asks for several times.
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE ids AS
-        SELECT k, n, coalesce({many}) AS person, coalesce({many}) IS NULL AND bad AS damaged, footer, {many}
+        SELECT k, n, coalesce({many}) AS person, coalesce({many}) IS NULL AND bad AS damaged,
+               coalesce({many}) IS NOT NULL AND bad AS spoilt, footer, {many}
         FROM (SELECT k, n, bad, footer, {", ".join(f"{one} AS h{at}" for at, one in enumerate(hashed))}
               FROM (SELECT k, n, {" OR ".join(damaged)} AS bad, {" OR ".join(footer)} AS footer,
                            {", ".join(bare)}

@@ -5,21 +5,41 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reporter.model import Diagnostic, Level
+from reporter.sources.cells.sql import texts
 from reporter.sources.rows.writing import written
+from reporter.sources.shapes.orders import PARTLY_REFUNDED
 
 if TYPE_CHECKING:
     from reporter.sources.rows.job import Job
 
-_PARTLY = "('partially_refunded', 'partially refunded', 'partial refund', 'delvis återbetald', 'delvist refunderet')"
-
 
 def remarks(job: Job) -> list[Diagnostic]:
     """Return the remarks on the rows that were kept; ``typed`` and the Parquet file are there."""
+    found = _on_ids(job)
     if job.shape.table == "subscriptions":
-        return _on_contracts(job)
+        found += _on_contracts(job)
     if job.shape.table == "orders":
-        return _on_refunds(job)
-    return []
+        found += _on_refunds(job)
+    return found
+
+
+def _on_ids(job: Job) -> list[Diagnostic]:
+    """Warn of customers whose id a spreadsheet has spoilt, and who are known by a less sure key instead."""
+    if len(job.keys) < 2:  # noqa: PLR2004 - without another key the rows were left out
+        return []
+    spoilt = job.count("SELECT count(*) FILTER (spoilt) FROM ids")
+    if not spoilt:
+        return []
+    return [
+        Diagnostic(
+            code="D105",
+            level=Level.WARNING,
+            message=f"the ids of {spoilt} customer(s) were spoilt by a spreadsheet (4,08E+12): "
+            "they are known by e-mail, number or name instead",
+            file=job.source.file,
+            help="export the file again and do not save it from Excel: the same customer may be counted twice",
+        )
+    ]
 
 
 def _on_contracts(job: Job) -> list[Diagnostic]:
@@ -60,7 +80,7 @@ def _on_refunds(job: Job) -> list[Diagnostic]:
     columns = job.match.columns
     if "status" not in columns or "refund" in columns or job.source.large:
         return []
-    partly = job.count(f"SELECT count(*) FROM typed WHERE lower(trim(r_status)) IN {_PARTLY}")  # noqa: S608
+    partly = job.count(f"SELECT count(*) FROM typed WHERE lower(trim(r_status)) IN {texts(PARTLY_REFUNDED)}")  # noqa: S608
     if not partly:
         return []
     return [

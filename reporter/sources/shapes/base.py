@@ -128,8 +128,8 @@ def status_checks(bound: Bound, keep_code: str) -> list[Check]:
 
 #: Statuses and kinds of document that give money back; "credited" and "refunded" are said of the order itself.
 _CREDIT = (
-    "kredit", "kreditnota", "kreditfaktura", "kreditorder", "kreditordre", "credit", "credit note", "credit memo",
-    "credit invoice", "creditnote",
+    "kredit", "kreditnota", "kreditfaktura", "kreditorder", "kreditordre", "returorder", "returordre", "return order",
+    "credit", "credit note", "credit memo", "credit invoice", "creditnote",
 )  # fmt: skip
 
 

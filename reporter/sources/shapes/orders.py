@@ -24,6 +24,11 @@ _NO_DAY = "0000-00-00"
 #: Statuses of an order whose money was paid back; all of it where the file does not say how much.
 _REFUNDED = (
     "refunded", "wc-refunded", "återbetald", "återbetalad", "refunderad", "refunderet", "tilbagebetalt", "refundert",
+    "återbetalt", "returnerad", "returnerat", "retur", "returneret", "returned",
+)  # fmt: skip
+#: Statuses of an order of whose money a part was paid back; they do not say how much.
+PARTLY_REFUNDED = (
+    "partially_refunded", "partially refunded", "partial refund", "delvis återbetald", "delvist refunderet",
 )  # fmt: skip
 
 

@@ -22,10 +22,12 @@ from reporter.sources.shapes.base import (
 
 _ENDED = [
     "canceled", "cancelled", "ended", "churned", "inactive", "expired", "incomplete_expired",
-    "uppsagd", "uppsagt", "avslutad", "avslutat", "vilande", "upphörd", "upphört", "inaktiv", "makulerad",
-    "opsagt", "afmeldt", "ophørt", "afsluttet", "på pause",
+    "uppsagd", "uppsagt", "avslutad", "avslutat", "vilande", "upphörd", "upphört", "inaktiv", "inaktivt",
+    "makulerad", "makulerat", "avbruten", "avbrutet", "annullerad", "annullerat", "utgången", "utgånget",
+    "opsagt", "afmeldt", "ophørt", "ophævet", "afsluttet", "annulleret", "afbrudt", "udløbet", "på pause",
 ]  # fmt: skip
-_TRIAL = ["trialing", "trial", "in_trial", "in trial", "provperiod", "prøveperiode"]
+_TRIAL = ["trialing", "trial", "in_trial", "in trial", "provperiod", "provabonnemang", "prøveperiode",
+          "prøveabonnement"]  # fmt: skip
 _ACTIVE = [
     "active", "non_renewing", "non renewing", "aktiv", "aktivt", "löpande", "pågående", "gällande", "løbende",
     "igangværende",
@@ -35,10 +37,12 @@ _WEEKS, _DAYS = 52, 365
 #: What an interval is called → how many of it, or of what part, make a month.
 _INTERVALS = {
     "1": ["month", "monthly", "månad", "månadsvis", "månatlig", "per månad", "mån", "måned", "månedlig",
-          "månedligt", "månedsvis", "pr. måned", "md", "mdr", "1 month"],
-    "3": ["quarter", "quarterly", "kvartal", "kvartalsvis", "3 months", "3 månader", "3 måneder"],
+          "månedligt", "månedsvis", "pr. måned", "pr. md.", "pr. md", "md", "md.", "mdr", "mdr.", "1 month"],
+    "3": ["quarter", "quarterly", "kvartal", "kvartalsvis", "per kvartal", "pr. kvartal", "3 months",
+          "3 månader", "3 måneder"],
     "6": ["half-year", "half year", "semiannual", "halvår", "halvårsvis", "halvårlig", "halvårligt", "6 months"],
-    "12": ["year", "yearly", "annual", "annually", "år", "årlig", "årligen", "årligt", "årsvis", "per år", "12 months"],
+    "12": ["year", "yearly", "annual", "annually", "år", "årlig", "årligen", "årligt", "årsvis", "per år", "pr. år",
+           "helår", "12 months"],
     "24": ["2 years", "biennial", "2 år", "vartannat år"],
     "36": ["3 years", "3 år"],
 }  # fmt: skip

@@ -20,7 +20,7 @@ from reporter.sources.shapes.orders import id_checks
 _COMPLAINT = r"complaint|refund[ _-]request|klag|reklamation|missnöj|utilfreds"
 #: What holds such a word and is no complaint: regret, accusation, and "no complaint".
 _HARMLESS = (
-    r"beklag\w*|anklag\w*"
+    r"beklag\w*|anklag\w*|åklag\w*"
     r"|\b(no|not|non|never|ingen|inget|inga|ej|inte|ikke|intet)([ _-]+(a|an|en|et|ett))?[ _-]+"
     r"(complaint|klag|reklamation)\w*"
 )

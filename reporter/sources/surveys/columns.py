@@ -22,7 +22,8 @@ _WORDED_SHARE, _NAMED_SHARE = 5, 2
 #: Headers that nothing but the export of a survey tool has.
 _OF_SURVEYS = {
     "respondent id", "respondentid", "responseid", "response id", "svarsid", "svars id", "besvarelses id", "horodateur",
-    "tidstämpel", "tidsstempel", "slutförandetid", "fuldførelsestidspunkt", "submit date (utc)", "collector id",
+    "tidstämpel", "tidsstämpel", "tidsstempel", "slutförandetid", "fuldførelsestidspunkt",
+    "submit date (utc)", "collector id",
 }  # fmt: skip
 _DAYS = {"survey_date", "start_date"}
 _SHOWN, _LONGEST, _WORDS = 3, 60, 5

@@ -61,7 +61,7 @@ class Question:
     def how(self) -> str:
         """How the scale is told."""
         flag = "--nps-scale 0-10 or 1-10" if self.item == "nps" else ""
-        key = f"{self.item} = [1, 5] under [scales] of a mapping"
+        key = f"{self.item} = [1, 5] under [survey.scales] in client.toml, or under [scales] of a mapping"
         return f"{flag}, or {key}" if flag else key
 
 
@@ -173,7 +173,8 @@ def _nps_scale(question: Question, counts: Counter[float]) -> ItemScale:
     if low > 0 and high <= _SMALL_SCALES[0] and answers >= _ENOUGH:
         raise question.fault(
             f"none of {answers} answers is above {high:g}: the question was asked on another scale than 0–10",
-            "say its scale with nps = [1, 5] under [scales] of a mapping: it is then shown as an index, never as NPS; "
+            "say its scale with nps = [1, 5] under [survey.scales] in client.toml, or under [scales] of a mapping: "
+            "it is then shown as an index, never as NPS; "
             "or confirm the usual one with --nps-scale 0-10",
         )
     if low == 0:

@@ -129,7 +129,7 @@ def _require_table(records: list[list[str]], width: int, file: str) -> None:
         raise InputError(
             "D108",
             "no delimiter (semicolon, comma, tab or bar) makes a table of it",
-            help="export it as CSV with a header row",
+            help="export it as CSV with a header row; if it is no export, leave it out",
             file=file,
         )
     if max(width, *(len(cells) for cells in records[:_PREAMBLE])) > _WIDEST:

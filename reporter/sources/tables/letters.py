@@ -24,7 +24,7 @@ _BROKEN = re.compile(
         f"[{re.escape(bytes(range(0x80, 0xC0)).decode(codec, 'ignore'))}]"
         for codec in ("cp1252", "latin-1", "mac_roman", "cp850")
     )
-    + "|â€|(?:[a-zåäö]|(?<!\\S))Ã(?!\\S)|Â(?!\\S)"
+    + "|â€|[a-zåäö]Ã(?!\\S)|(?<!\\S)Ã(?=\\s\\w)|Â(?!\\S)"
 )
 _ADDRESS = re.compile(r"(?<!\S)\S*?(?:://|www\.|\.\w{2,4}/|\w\?\w+=)\S*")
 _LETTER, _SMALL = r"[^\W\d_]", "[a-zåäöæøéüß]"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from reporter.errors import InputError
 from reporter.sources.cells.sql import quoted
 from reporter.sources.tables.damage import refuse_rows_in_cells, refuse_swallowed
 from reporter.store.engine import literal_path
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 #: Files above this size are streamed instead of staged.
 LARGE = 48 << 20
 _SAMPLE = 20_000
+#: So many refused rows are borne: the engine keeps 3 kB of each, within no limit.
+_REJECTS = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +56,7 @@ class Types:
 _TEXT = Types()
 
 
-def _csv(source: Source, types: Types = _TEXT) -> str:
+def _csv(source: Source, types: Types = _TEXT, *, noted: bool = True) -> str:
     """Return the SQL that reads the file: strict, every choice explicit, rejects kept.
 
     What does not fit a type is no fault of the row, and is kept aside.
@@ -65,7 +68,8 @@ def _csv(source: Source, types: Types = _TEXT) -> str:
         f"read_csv({literal_path(source.path)}, hive_partitioning = false, compression = 'none', "
         f"delim = {quoted(source.layout.delimiter)}, quote = '\"', escape = '\"', "
         f"header = false, skip = {source.layout.skip}, auto_detect = false, columns = {{{columns}}}, "
-        "strict_mode = true, null_padding = false, store_rejects = true, rejects_limit = 0, "
+        "strict_mode = true, null_padding = false, "
+        f"{'store_rejects = true, rejects_limit = 0' if noted else 'ignore_errors = true'}, "
         f"max_line_size = 2097152, buffer_size = 33554432, decimal_separator = '{types.decimal}'{aside})"
     )
 
@@ -88,6 +92,7 @@ def stage(connection: duckdb.DuckDBPyConnection, source: Source, *, ordered: boo
         connection.execute(f"CREATE OR REPLACE TEMP VIEW raw AS SELECT {names} FROM {_csv(source)}")  # noqa: S608
         connection.execute(f"CREATE OR REPLACE TEMP TABLE sample AS SELECT * FROM raw LIMIT {_SAMPLE}")  # noqa: S608
         return Staged(accepted=-1, rejected=-1)
+    _refuse_mostly_ragged(connection, source)
     connection.execute("SET preserve_insertion_order = true")
     numbered = f"SELECT row_number() OVER () AS n, {names} FROM {_csv(source)}"  # noqa: S608
     if source.large:
@@ -99,6 +104,28 @@ def stage(connection: duckdb.DuckDBPyConnection, source: Source, *, ordered: boo
         accepted = _count(connection, "SELECT count(*) FROM numbered")
         refuse_rows_in_cells(connection, source)
     return Staged(accepted=accepted, rejected=_place(connection, source, "numbered"))
+
+
+def _refuse_mostly_ragged(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Refuse a file of so many rows with another number of cells that noting each would take gigabytes.
+
+    Raises:
+        InputError: D121.
+    """
+    with source.path.open("rb") as stream:
+        lines = sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b""))
+    if lines - source.layout.skip <= _REJECTS:
+        return
+    cells = [f"c{position}" for position in range(len(source.layout.headers))]
+    inside = " + ".join(f"coalesce(length({one}) - length(replace({one}, chr(10), '')), 0)" for one in cells)
+    whole = _count(connection, f"SELECT count(*) + coalesce(sum({inside}), 0) FROM {_csv(source, noted=False)}")  # noqa: S608
+    if lines - source.layout.skip - whole > _REJECTS:
+        raise InputError(
+            "D121",
+            f"{lines - source.layout.skip - whole:,} rows have another number of cells than the header",
+            help="export it again; cells that hold the delimiter must stand in quotation marks",
+            file=source.file,
+        )
 
 
 def _place(connection: duckdb.DuckDBPyConnection, source: Source, numbered: str) -> int:
@@ -183,7 +210,11 @@ def _bad_lines(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
 
 
 def rejected(connection: duckdb.DuckDBPyConnection, source: Source) -> int:
-    """Return how many lines the parser refused; a quotation mark that never closes swallows many."""
+    """Return how many lines the parser refused; a quotation mark that never closes swallows many.
+
+    Raises:
+        InputError: D120.
+    """
     if not _holds(connection, "reject_errors"):
         return 0
     refuse_swallowed(connection, source)
