@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
     """Hold a folder, and wait for it where another run does; where the system knows no locks, go on."""
-    handle = os.open(folder, os.O_RDONLY)
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # Windows opens no folders
+        yield
+        return
     try:
         _lock(handle, wait=True)
         yield

@@ -36,8 +36,6 @@ _DAYS = {
 }
 #: Tables whose records are put together column by column, and the column of which the first day counts.
 _JOINED = {"customers": "created_day", "tickets": "opened_day"}
-
-
 #: The folder, and the file in it, that tells under which key a customer is known from now on.
 LINKS = "links"
 #: The folder of what exports take back: orders that they have and say do not count.

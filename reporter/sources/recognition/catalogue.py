@@ -75,9 +75,14 @@ class Format:
         """Whether the rows must be known in their order: answers are told apart by it, grouped lines filled down.
 
         Made ids number the rows that are the same in all that they say; credit notes are taken off another row;
-        leads are left out only where others are customers.
+        leads are left out only where others are customers; figures of satisfaction are read by all of them.
         """
-        ordered = self.rules.get("group") or self.rules.get("made_ids") or "credits" in self.fields
+        ordered = (
+            self.rules.get("group")
+            or self.rules.get("satisfied_from")
+            or self.rules.get("made_ids")
+            or "credits" in self.fields
+        )
         return self.shape == "responses" or bool(ordered) or "lifecycle" in self.fields
 
 
