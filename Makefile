@@ -11,7 +11,7 @@ demo: $(READY)
 	@$(BIN)/reporter -C fixtures/workspace batch --all --period 2025 --date 2026-01-15
 
 test: $(READY)
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: $(READY) lint types imports test
 
