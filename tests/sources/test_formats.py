@@ -258,3 +258,14 @@ def test_a_workbook_reads_like_its_csv(ingest: Callable[..., Result]) -> None:
     result = ingest(stream.getvalue(), "bok.xlsx")
     assert result.query("orders", "order_id, order_day, amount") == [("1", day("2026-01-02"), Decimal("10.5000"))]
     assert result.query("gaps", "row, code") == [(4, "L121")]
+
+
+def test_headers_that_lost_a_letter_are_known(ingest: Callable[..., Result]) -> None:
+    """Pris with a lost à, köpdatum with a lost ö: the same letters are left, and the lines are read."""
+    result = ingest(
+        "Fakturanr;Kundnr;K\ufffdpdatum;Artikel;Antal;\ufffd-pris\n1;7;2026-01-02;A;2;10,50\n2;8;2026-01-03;B;1;5,25\n"
+    )
+    assert result.query("order_lines", "order_id, order_day, amount") == [
+        ("1", 20455, Decimal("21.0000")),
+        ("2", 20456, Decimal("5.2500")),
+    ]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 #: How sure a survey is: several items or the NPS question say it, one item may; a name such as Rating hardly does.
 _ONE_ITEM, _ONE_WEAK_NAME = 5, -1
 #: The letters that damaged files lose, and what stands in their place.
-_LETTERS_LOST = str.maketrans(dict.fromkeys("åäöæøé?\ufffd"))
+_LETTERS_LOST = str.maketrans(dict.fromkeys("åäöæøéà?\ufffd"))
 _TELLING = 4
 _NOWHERE: AbstractSet[int] = frozenset()
 _BRACKETS = str.maketrans("()", "  ")
