@@ -8,7 +8,7 @@ from reporter.model import Message, msg
 from reporter.report.words import UNROUNDED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 #: A reading's method → what the table of methods calls it.
 METHODS: Mapping[str, Message] = {
@@ -52,47 +52,23 @@ REASONS: Mapping[str, Message] = {
 }
 OTHER_REASON = msg("other reasons")
 
-#: What a file was read as: by the table that its rows went to, and the same with the system that wrote it.
-FORMATS: Mapping[str, tuple[Message, Callable[[str], Message]]] = {
-    "customers": (
-        msg("customers", context="file"),
-        lambda system: msg("customers from {system}", context="file", system=system),
-    ),
-    "orders": (
-        msg("orders", context="file"),
-        lambda system: msg("orders from {system}", context="file", system=system),
-    ),
-    "deals": (
-        msg("won deals", context="file"),
-        lambda system: msg("won deals from {system}", context="file", system=system),
-    ),
-    "invoices": (
-        msg("invoices", context="file"),
-        lambda system: msg("invoices from {system}", context="file", system=system),
-    ),
-    "payments": (
-        msg("payments", context="file"),
-        lambda system: msg("payments from {system}", context="file", system=system),
-    ),
-    "order_lines": (
-        msg("order lines", context="file"),
-        lambda system: msg("order lines from {system}", context="file", system=system),
-    ),
-    "subscriptions": (
-        msg("contracts", context="file"),
-        lambda system: msg("contracts from {system}", context="file", system=system),
-    ),
+#: What a file was read as, by what its rows are: as such, and as the export of a system.
+FORMATS: Mapping[str, tuple[Message, Message]] = {
+    "customers": (msg("customers", context="file"), msg("customers from {system}", context="file", system="")),
+    "orders": (msg("orders", context="file"), msg("orders from {system}", context="file", system="")),
+    "deals": (msg("won deals", context="file"), msg("won deals from {system}", context="file", system="")),
+    "invoices": (msg("invoices", context="file"), msg("invoices from {system}", context="file", system="")),
+    "payments": (msg("payments", context="file"), msg("payments from {system}", context="file", system="")),
+    "order_lines": (msg("order lines", context="file"), msg("order lines from {system}", context="file", system="")),
+    "subscriptions": (msg("contracts", context="file"), msg("contracts from {system}", context="file", system="")),
     "responses": (
         msg("survey answers", context="file"),
-        lambda system: msg("survey answers from {system}", context="file", system=system),
+        msg("survey answers from {system}", context="file", system=""),
     ),
-    "tickets": (
-        msg("support cases", context="file"),
-        lambda system: msg("support cases from {system}", context="file", system=system),
-    ),
+    "tickets": (msg("support cases", context="file"), msg("support cases from {system}", context="file", system="")),
     "aside": (
         msg("not used in the analysis", context="file"),
-        lambda system: msg("from {system}, not used in the analysis", context="file", system=system),
+        msg("from {system}, not used in the analysis", context="file", system=""),
     ),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reporter.model import Column, Formula, Quantity, Row, Table, Text, Unit, msg
@@ -96,7 +97,7 @@ def _file_row(one: FileAccount) -> Row:
 def _read_as(one: FileAccount) -> Message:
     """Return what a file was read as, and how its letters were coded."""
     plain, named = FORMATS[one.kind]
-    kind = named(one.system) if one.system else plain
+    kind = replace(named, args=(("system", one.system),)) if one.system else plain
     if not one.encoding:
         return msg("{kind}", kind=kind)
     encoding = ENCODINGS.get(one.encoding, one.encoding)
