@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check lint types imports golden benchmark dist constraints clean
+.PHONY: demo test check lint types imports golden benchmark coverage dist constraints clean
 
 demo: $(READY)
 	@$(BIN)/reporter -C fixtures/workspace ingest --all
@@ -30,6 +30,10 @@ golden: $(READY)
 
 benchmark: $(READY)
 	@for script in tests/speed/[!_]*.py; do $(BIN)/python "$$script" || exit 1; done
+
+# how often the 95 % intervals hold the truth; minutes
+coverage: $(READY)
+	$(BIN)/python tests/coverage/run.py --write
 
 dist: $(READY)
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
