@@ -85,18 +85,24 @@ class FileAccount:
 class Merge:
     """One line of the merge report: what of several files was, or could not be, taken for the same.
 
-    ``kind`` is stable (``linked``, ``shared``, ``contradictory``, ``repeated``, ``unmatched`` …), ``text`` English.
+    ``kind`` is stable (``linked``, ``shared``, ``repeated``, ``unmatched``, ``mapped``, ``excluded`` …), ``text``
+    English. ``reason`` is why customers were left out, in the client's own word; empty for the rare reasons together.
     """
 
     kind: str
     text: str
     count: int
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """What one ingestion did. ``merges`` is of all files that the client's tables hold, earlier ones included."""
+    """What one ingestion did. ``merges`` is of all files that the client's tables hold, earlier ones included.
+
+    ``lists``: which of the client's own lists of customers hold (``merged``, ``excluded``) → the file's SHA-256.
+    """
 
     files: tuple[FileAccount, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
     merges: tuple[Merge, ...] = ()
+    lists: Mapping[str, str] = field(default_factory=dict)

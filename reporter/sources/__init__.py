@@ -6,7 +6,7 @@ format is one new file in ``formats/``.
 
 from reporter.sources.codes import FAULTS, LEFT_OUT
 from reporter.sources.drafting import draft_mapping
-from reporter.sources.options import ReadOptions
+from reporter.sources.options import CustomerLists, ReadOptions
 from reporter.sources.reading import read
 
-__all__ = ["FAULTS", "LEFT_OUT", "ReadOptions", "draft_mapping", "read"]
+__all__ = ["FAULTS", "LEFT_OUT", "CustomerLists", "ReadOptions", "draft_mapping", "read"]

@@ -42,6 +42,9 @@ FAULTS = MappingProxyType(
         "D130": "a sheet or a packed file was not read",
         "D131": "contracts without a start or an end day are left out of retention and churn",
         "D132": "addresses, phone numbers or numbers of persons were crossed out in a text",
+        "D133": "a list of customers lacks a column that it needs",
+        "D134": "a row of a list of customers cannot be used",
+        "D135": "an id of a list of customers leads to two customers",
     }
 )
 
@@ -72,6 +75,7 @@ LEFT_OUT = MappingProxyType(
         "L150": "no score answered",
         "L151": "preview or test answer",
         "L152": "the respondent did not finish the survey",
+        "L153": "the answer's weight is not a number above 0",
         "L160": "the same record stands earlier in the file",
         "L170": "nothing that the analysis uses",
     }

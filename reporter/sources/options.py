@@ -10,6 +10,7 @@ from reporter.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 Scale: TypeAlias = tuple[int, int]
 
@@ -48,3 +49,15 @@ class ReadOptions:
         """
         if self.currency is not None and not is_currency(self.currency):
             raise UsageError("C100", f"{self.currency!r} is no currency", help="write an ISO code such as SEK")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerLists:
+    """What the client knows of its customers and no export says: files of two columns, None where there is none.
+
+    ``merged``: an old id, and the one by which the same customer is known now. ``excluded``: the id of one who is no
+    customer (a test, an own company, somebody deceased, a company dissolved), and why.
+    """
+
+    merged: Path | None = None
+    excluded: Path | None = None

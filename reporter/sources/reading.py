@@ -12,16 +12,19 @@ from typing import TYPE_CHECKING, TypeAlias
 from reporter.model import Diagnostic, FileAccount, Intake, Level, file_of
 from reporter.sources.across import sales
 from reporter.sources.across.currencies import came_from, require_one_currency
+from reporter.sources.across.identifying import identify
+from reporter.sources.across.listed import Exports
 from reporter.sources.across.merging import merge
 from reporter.sources.codes import LEFT_OUT
 from reporter.sources.opening import find_out, slug_of
-from reporter.sources.options import ReadOptions
+from reporter.sources.options import CustomerLists, ReadOptions
 from reporter.sources.recognition.catalogue import Format, with_built_in
 from reporter.sources.rows.load import Loaded, load
 from reporter.sources.tables.damage import mostly_damaged
 from reporter.store import locks
 from reporter.store.engine import connect
 from reporter.store.newest import LINKS, WITHDRAWN
+from reporter.store.schema import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from reporter.sources.files.decoding import Decoded
     from reporter.sources.opening import Found
 
-_DEFAULTS = ReadOptions()
+_DEFAULTS, _NO_LISTS = ReadOptions(), CustomerLists()
 _SCRATCH = ".incoming-"
 #: A file's account, what was loaded of it, and the name of its tables.
 _Done: TypeAlias = "tuple[FileAccount, Loaded, str]"
@@ -44,6 +47,7 @@ def read(
     key: bytes,
     options: ReadOptions = _DEFAULTS,
     extra_formats: Sequence[Path | Format] = (),
+    lists: CustomerLists = _NO_LISTS,
 ) -> Intake:
     """Read export files into ``folder/<table>/<slug>-<hash8>.parquet``, the left-out rows into ``folder/gaps``.
 
@@ -57,9 +61,10 @@ def read(
         key: the client's secret, for the hashes of customer ids.
         options: answers to what the files leave open.
         extra_formats: formats (or their TOML files) beside those that come with the program.
+        lists: what the client knows of its customers; it holds for the tables of earlier files too.
 
     Raises:
-        InputError: D101–D127, naming file, row or column and the way out.
+        InputError: D101–D135, naming file, row or column and the way out.
     """
     formats = with_built_in(extra_formats)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -77,11 +82,13 @@ def read(
             outdated = _outdated(database, folder, done)
             held = sales.held(database, folder, outdated, [loaded for _, loaded, _ in done])
             sales.require_one_kind(held, options.sales)
+            identified = identify(_exports(database, folder, outdated, done, key), lists, scratch / "lists")
             for earlier in outdated:
                 earlier.unlink(missing_ok=True)
             for _, loaded, slug in done:
                 _put(folder, loaded, slug)
-            merges = merge(database, folder)
+            identified.put(folder)
+            merges = (*identified.merges, *merge(database, folder))
     remarks = [*(remark for each in opened for remark in each.diagnostics), *sales.vat_remarks(held)]
     for account, loaded, _ in done:
         remarks += [*_set_aside(account), *mostly_damaged(account), *loaded.diagnostics]
@@ -181,6 +188,26 @@ def _outdated(database: duckdb.DuckDBPyConnection, folder: Path, done: Sequence[
             if table.parent.name != LINKS and file_of(came_from(database, table)) == name:
                 found[table] = None
     return list(found)
+
+
+def _exports(
+    database: duckdb.DuckDBPyConnection, folder: Path, outdated: Sequence[Path], done: Sequence[_Done], key: bytes
+) -> Exports:
+    """Return the tables that the client will have: the new ones, and those that none of them replaces."""
+    gone = set(outdated)
+    earlier = [path for path in sorted(folder.glob("*/*.parquet")) if path not in gone]
+    return Exports(
+        database=database,
+        tables=[
+            *(path for path in earlier if path.parent.name in SCHEMA),
+            *(loaded.parquet for _, loaded, _ in done if loaded.table in SCHEMA and loaded.rows_kept),
+        ],
+        identities=[
+            *(path for path in earlier if path.parent.name == "identities"),
+            *(loaded.identities for _, loaded, _ in done if loaded.identities),
+        ],
+        key=key,
+    )
 
 
 def _put(folder: Path, loaded: Loaded, slug: str) -> None:

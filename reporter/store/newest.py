@@ -26,8 +26,9 @@ KEYS = {
     "responses": ("response_id", "item"),
     "tickets": ("ticket_id",),
 }
+#: By which day an export of a table is newer than another; who left the newsletter did so on a day too.
 _DAYS = {
-    "customers": "created_day",
+    "customers": "greatest(created_day, unsubscribed_day)",
     "orders": "order_day",
     "order_lines": "order_day",
     "subscriptions": "start_day",
@@ -48,11 +49,14 @@ def links_of(folder: Path) -> Path:
 
 
 def create_links(connection: duckdb.DuckDBPyConnection, folder: Path) -> bool:
-    """Create ``links`` (person → customer_id) where customers are known by several keys; tell whether they are."""
+    """Create ``links`` (person → customer_id) where customers are known by several keys; tell whether they are.
+
+    ``replaced``: the client says that this customer is another one now.
+    """
     file = links_of(folder)
     if not file.is_file():
         return False
-    connection.execute(f"CREATE TEMP TABLE links AS SELECT person, customer_id FROM {parquet(file)}")  # noqa: S608
+    connection.execute(f"CREATE TEMP TABLE links AS SELECT person, customer_id, replaced FROM {parquet(file)}")  # noqa: S608
     return True
 
 
@@ -74,7 +78,8 @@ def create(
     if table == "order_lines":
         return _create_lines(connection, columns, rows)
     if table in _JOINED:
-        picked = f"SELECT {_together(table)} FROM {rows} JOIN exports USING (filename) GROUP BY {KEYS[table][0]}"  # noqa: S608
+        together = _together(table, linked=linked)
+        picked = f"SELECT {together} FROM {rows} JOIN exports USING (filename) GROUP BY {KEYS[table][0]}"  # noqa: S608
     else:
         picked = (
             f"SELECT {columns} FROM {rows} JOIN exports USING (filename) "  # noqa: S608
@@ -115,25 +120,30 @@ def _rows(table: str, files: list[Path], *, linked: bool) -> str:
         return f"(SELECT * FROM {read})"  # noqa: S608
     surest = "coalesce(links.customer_id, every.customer_id) AS customer_id"
     return (
-        f"(SELECT every.* REPLACE ({surest}) FROM {read} AS every "  # noqa: S608
+        f"(SELECT every.* REPLACE ({surest}), coalesce(links.replaced, false) AS replaced FROM {read} AS every "  # noqa: S608
         "LEFT JOIN links ON links.person = every.customer_id)"
     )
 
 
-def _together(table: str) -> str:
+def _together(table: str, *, linked: bool) -> str:
     """Return the SQL of a record that is put together: of each column the newest value that there is.
 
-    Two rows of one export are told apart by the value itself, so that the same files give the same table.
+    Of two rows of one export the one counts that stands under the customer's present id, else they are told apart by
+    the value itself, so that the same files give the same table.
     """
+    newest = "rank, NOT replaced" if linked else "rank"
     picked = []
     for column in SCHEMA[table]:
         if column in KEYS[table]:
             picked.append(column)
         elif column == _JOINED[table]:
             picked.append(f"min({column}) AS {column}")
+        elif column == "unsubscribed_day":
+            # Of the very row that says whether the customer takes the newsletter: who came back has left no more.
+            row = f"({newest}, newsletter, unsubscribed_day)"
+            picked.append(f"arg_max_null({column}, {row}) FILTER (newsletter IS NOT NULL) AS {column}")
         else:
-            newest = f"arg_max({column}, (rank, {column})) FILTER ({column} IS NOT NULL)"
-            picked.append(f"{newest} AS {column}")
+            picked.append(f"arg_max({column}, ({newest}, {column})) FILTER ({column} IS NOT NULL) AS {column}")
     return ", ".join(picked)
 
 

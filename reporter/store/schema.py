@@ -21,6 +21,9 @@ SCHEMA = MappingProxyType(
             "country": TEXT,
             "industry": TEXT,
             "created_day": DAY,
+            "member": "BOOLEAN",  # of the loyalty programme
+            "newsletter": TEXT,  # subscribed | unsubscribed
+            "unsubscribed_day": DAY,
             "source": TEXT,
         },
         "orders": {
@@ -34,6 +37,8 @@ SCHEMA = MappingProxyType(
             "lines": "INTEGER",
             "kind": TEXT,  # order | invoice | payment | deal
             "vat": TEXT,  # with | without; NULL where the export does not say
+            "promised_day": DAY,  # when delivery was promised
+            "delivered_day": DAY,
             "source": TEXT,
         },
         "order_lines": {
@@ -73,6 +78,7 @@ SCHEMA = MappingProxyType(
             "scale_high": "SMALLINT",
             "text": TEXT,  # for item "comment" only
             "wave": TEXT,  # the survey round, where the export names one
+            "weight": "DOUBLE",  # post-stratification weight of the respondent, where the export has one
             "source": TEXT,
         },
         "tickets": {
@@ -85,6 +91,8 @@ SCHEMA = MappingProxyType(
             "category": TEXT,
             "complaint": "BOOLEAN",
             "satisfied": "BOOLEAN",  # Good / Bad; NULL: no response
+            "channel": TEXT,  # one of CHANNELS, or "other"
+            "contacts": "INTEGER",  # how many replies of the client's staff it took
             "source": TEXT,
         },
     }
@@ -105,5 +113,21 @@ ITEMS = (
     "ces",  # "made it easy", high is good (CES 2.0)
     "rebuy",  # would choose again
     "switch",  # likely to switch, high is bad
+    "competitor",  # the best alternative supplier's value for money
+    "decline_offer",  # would decline a competitor's offer
+    "buy_more",  # will buy more
+    "feedback",  # gives honest feedback
+    "emotion",  # feels attached
+    "att_quality",  # the product keeps: performance, durability, reliability
+    "att_range",  # the assortment
+    "att_delivery",  # delivery as promised
+    "att_staff",  # how one is met
+    "att_support",  # support: speed and quality of answers
+    "att_website",  # finding one's way, information
+    "att_ordering",  # ordering and paying
+    "ces_effort",  # CES 1.0: how much effort the customer had to make, high is bad
     "comment",
 )
+
+#: The seven channels of article 003 by which customers reach a client; any other is "other".
+CHANNELS = ("web_chat", "bot", "social", "messenger", "email", "video", "voice")

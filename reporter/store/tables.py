@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reporter.store.engine import connect
+from reporter.store.excluded import create_excluded, leave_out
 from reporter.store.newest import complete_lines, create, create_links
 from reporter.store.schema import SCHEMA
 
@@ -23,13 +24,15 @@ class Tables:
     """Table name → lazy frame; a table without any file is absent.
 
     ``superseded`` counts, per table, the records that a newer export replaced; ``lost_lines`` the order lines
-    that name an order of which no export tells.
+    that name an order of which no export tells; ``excluded``, per table, the rows of customers that the client's
+    list leaves out.
     """
 
     connection: duckdb.DuckDBPyConnection
     frames: Mapping[str, nw.LazyFrame[Any]]
     superseded: Mapping[str, int] = field(default_factory=dict)
     lost_lines: int = 0
+    excluded: Mapping[str, int] = field(default_factory=dict)
 
     def get(self, name: str) -> nw.LazyFrame[Any] | None:
         """Return a table's frame, or None where no export held it."""
@@ -70,9 +73,10 @@ def open_tables(folder: Path, *, memory: str | None = None) -> Tables:
             connection.execute(f"CREATE TEMP VIEW told AS SELECT {empty} WHERE false")
         lost = complete_lines(connection)
         _orders_from_lines(connection)
-    present = {*files, *(["orders"] if "order_lines" in files else [])}
-    frames = {table: nw.from_native(connection.table(table)).lazy() for table in SCHEMA if table in present}
-    return Tables(connection=connection, frames=frames, superseded=superseded, lost_lines=lost)
+    present = [table for table in SCHEMA if table in files or (table == "orders" and "order_lines" in files)]
+    excluded = {table: leave_out(connection, table) for table in present} if create_excluded(connection, folder) else {}
+    frames = {table: nw.from_native(connection.table(table)).lazy() for table in present}
+    return Tables(connection=connection, frames=frames, superseded=superseded, lost_lines=lost, excluded=excluded)
 
 
 def _orders_from_lines(connection: duckdb.DuckDBPyConnection) -> None:
@@ -87,7 +91,7 @@ def _orders_from_lines(connection: duckdb.DuckDBPyConnection) -> None:
                CAST(sum(amount) AS DECIMAL(18,4)) AS amount,
                CAST(-sum(CASE WHEN amount < 0 THEN amount ELSE 0 END) AS DECIMAL(18,4)) AS refund,
                min(currency) AS currency, CAST(count(*) AS INTEGER) AS lines, min(kind) AS kind, min(vat) AS vat,
-               min(source) AS source
+               CAST(NULL AS INTEGER) AS promised_day, CAST(NULL AS INTEGER) AS delivered_day, min(source) AS source
         FROM order_lines WHERE order_id NOT IN (SELECT order_id FROM told) GROUP BY order_id
         UNION ALL SELECT {columns} FROM told"""  # noqa: S608
     )

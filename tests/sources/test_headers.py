@@ -21,6 +21,8 @@ CELLS = {
     "ticket_id": "70{}", "opened": "2025-03-0{}", "resolved": "2025-04-0{}", "category": "Leverans",
     "type": "Reklamation", "subscription_id": "A-1{}", "interval": "Månad", "nps": "{}", "comment": "Bra jobbat",
     "survey_date": "2025-05-0{}", "response_id": "90{}",
+    "promised": "2025-03-1{}", "delivered": "2025-03-1{}", "member": "Ja", "newsletter": "Ja", "opted_out": "Nej",
+    "unsubscribed": "2025-03-1{}", "channel": "E-post", "contacts": "{}", "weight": "0,{}5",
 }  # fmt: skip
 
 

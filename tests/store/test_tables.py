@@ -118,6 +118,75 @@ def test_an_order_that_came_back_is_told_from_a_free_one(tmp_path: Path) -> None
     ]  # fmt: skip
 
 
+DELIVERED = "Kundnr;Orderdatum;Ordernr;Belopp;Lovad leverans;Levererad\n"
+
+
+def test_the_newest_export_tells_of_delivery_too(tmp_path: Path) -> None:
+    """Order 1 was under way in the first export and is delivered in the second; order 2 the second does not know."""
+    ingest(
+        tmp_path,
+        z=DELIVERED + "1;2026-01-02;1;1,5;2026-01-09;\n1;2026-01-02;2;2,5;2026-01-05;2026-01-06\n",
+        a=DELIVERED + "1;2026-01-02;1;1,5;2026-01-12;2026-01-10\n1;2026-02-02;3;2,5;;\n",
+    )
+    found = collect(open_tables(tmp_path / "data")["orders"].select("order_id", "promised_day", "delivered_day"))
+    assert sorted(found) == [("1", 20465, 20463), ("2", 20458, 20459), ("3", None, None)]
+
+
+def test_orders_known_by_lines_only_have_no_day_of_delivery(tmp_path: Path) -> None:
+    """The columns are there, beside orders of a file that has them, and say nothing."""
+    ingest(
+        tmp_path,
+        a=DELIVERED + "1;2026-01-02;1;1,5;2026-01-09;2026-01-09\n",
+        b=LINES + "2;1;2026-01-03;x;1;2,5\n",
+    )
+    found = collect(open_tables(tmp_path / "data")["orders"].select("order_id", "promised_day", "delivered_day"))
+    assert sorted(found) == [("1", 20462, 20462), ("2", None, None)]
+
+
+def test_whether_and_when_a_customer_left_come_from_one_export(tmp_path: Path) -> None:
+    """Customer 1 left and came back, customer 2 left later, customer 3 is told of by the older export only."""
+    head = "Kundnr;Kund sedan;Medlem;Nyhetsbrev;Avregistrerad\n"
+    ingest(
+        tmp_path,
+        z=head
+        + "1;2024-01-02;Nej;Avregistrerad;2025-03-04\n2;2024-01-02;Ja;Ja;\n3;2024-01-02;;Avregistrerad;2025-03-04\n",
+        a=head + "1;2024-01-02;Ja;Ja;\n2;2024-01-02;;Avregistrerad;2025-05-06\n4;2025-01-02;Nej;;\n",
+    )
+    columns = ("member", "newsletter", "unsubscribed_day")
+    found = collect(open_tables(tmp_path / "data")["customers"].select(*columns))
+    assert sorted(found, key=str) == sorted(
+        [
+            (True, "subscribed", None),
+            (True, "unsubscribed", 20214),
+            (None, "unsubscribed", 20151),
+            (False, None, None),
+        ],
+        key=str,
+    )
+
+
+def test_a_list_of_those_who_left_is_newer_than_the_customers_it_names(tmp_path: Path) -> None:
+    """The CRM knows nobody since 2024 and says yes; the newsletter's own list has a day of 2025, and is believed."""
+    ingest(
+        tmp_path,
+        z="Kundnr;E-post;Kund sedan;Nyhetsbrev\n1;anna@example.com;2024-01-02;Ja\n2;bo@example.com;2024-01-02;Ja\n",
+        a="Email Address,UNSUB_TIME,UNSUB_REASON,UNSUB_CAMPAIGN_TITLE,LEID\nanna@example.com,2025-03-04 10:00:00,,,1\n",
+    )
+    found = collect(open_tables(tmp_path / "data")["customers"].select("newsletter", "unsubscribed_day"))
+    assert sorted(found, key=str) == [("subscribed", None), ("unsubscribed", 20151)]
+
+
+def test_a_ticket_is_put_together_of_what_each_export_knows(tmp_path: Path) -> None:
+    """The channel is in the first export, the replies grew in the second."""
+    ingest(
+        tmp_path,
+        z="Ärendenr;Inkommet;Kanal;Antal svar\n1;2026-01-02;Chatt;1\n",
+        a="Ärendenr;Inkommet;Antal svar\n1;2026-01-02;4\n2;2026-02-02;0\n",
+    )
+    found = collect(open_tables(tmp_path / "data")["tickets"].select("ticket_id", "channel", "contacts"))
+    assert sorted(found) == [("1", "web_chat", 4), ("2", None, 0)]
+
+
 def test_one_clients_folder_is_never_anothers(tmp_path: Path) -> None:
     """The tables and gaps of ``ws[1]`` are its own, not those of ``ws1`` beside it; ``customer_id=5`` is a folder."""
     for name, amount in (("ws1", "1,5"), ("ws[1]", "2,5"), ("customer_id=5", "3,5")):

@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reporter.model import Merge
 from reporter.sources.rows.people import MAIL, NAME, ORG, OWN, PHONE, WEAK
-from reporter.store.engine import parquet, target_path
-from reporter.store.newest import links_of
+from reporter.store.engine import parquet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     import duckdb
@@ -39,11 +38,15 @@ class Edge(NamedTuple):
 
 @dataclass(slots=True, kw_only=True)
 class Clusters:
-    """Keys that are one customer: a forest, with the kinds of sure keys that each tree holds."""
+    """Keys that are one customer: a forest, with the kinds of sure keys that each tree holds.
+
+    ``persons``: key → the surer keys that stand with it on a row; ``shared`` counts those that join nothing.
+    """
 
     parent: dict[str, str] = field(default_factory=dict)
     kind: dict[str, str] = field(default_factory=dict)
     members: dict[str, frozenset[str]] = field(default_factory=dict)
+    persons: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     shared: Counter[str] = field(default_factory=Counter)
 
     def add(self, key: str, kind: str) -> None:
@@ -90,50 +93,42 @@ def cluster(edges: Iterable[Edge]) -> Clusters:
     two companies of a CRM) joins nothing.
     """
     found = Clusters()
-    persons: dict[str, set[str]] = defaultdict(set)
     for edge in edges:
         if edge.other_kind == OWN:
             continue  # two numbers on one row are two customers, such as the buyer and the payer
         found.add(edge.person, edge.kind)
         found.add(edge.other, edge.other_kind)
-        persons[edge.other].add(edge.person)
-    for other in _surest_first(persons, found.kind):
-        roots = {found.root(person) for person in (*persons[other], other)}
+        found.persons[edge.other].add(edge.person)
+    _join_by_keys(found)
+    return found
+
+
+def join(found: Clusters, groups: Iterable[Sequence[str]]) -> None:
+    """Make one customer of each group of keys, as somebody who knows says that they are.
+
+    A key that stood with several of them, and joined none, may join them now.
+    """
+    for group in groups:
+        found.union(found.root(key) for key in group)
+    found.shared.clear()
+    _join_by_keys(found)
+
+
+def _join_by_keys(found: Clusters) -> None:
+    """Join the customers that a key leads to, unless it leads to two."""
+    for other in _surest_first(found.persons, found.kind):
+        roots = {found.root(person) for person in (*found.persons[other], other)}
         kinds = [kind for root in roots for kind in found.members[root] if kind != found.kind[other]]
         if len(set(kinds)) < len(kinds):
             found.shared[found.kind[other]] += 1
         else:
             found.union(roots)
-    return found
 
 
-def link(database: duckdb.DuckDBPyConnection, folder: Path) -> tuple[Merge, ...]:
-    """Write ``folder/links/links.parquet`` (person → customer_id) from all identities; return the report.
-
-    There is no file where every customer is known by one key.
-    """
-    files = sorted((folder / "identities").glob("*.parquet"))
-    target = links_of(folder)
-    target.unlink(missing_ok=True)
-    if not files:
-        return ()
-    found = cluster(_edges(database, files))
-    names = _names(found)
-    renamed = [(key, names[root]) for key in sorted(found.parent) if names[root := found.root(key)] != key]
-    if renamed:
-        target.parent.mkdir(mode=0o700, exist_ok=True)
-        pairs = [list(column) for column in zip(*renamed, strict=True)]
-        database.execute(
-            "COPY (SELECT unnest(?::VARCHAR[]) AS person, unnest(?::VARCHAR[]) AS customer_id) "
-            f"TO {target_path(target)} (FORMAT parquet)",
-            pairs,
-        )
-        target.chmod(0o600)
-    return _report(found, Counter(found.kind[key] for key, _ in renamed))
-
-
-def _edges(database: duckdb.DuckDBPyConnection, files: list[Path]) -> list[Edge]:
+def edges_of(database: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> list[Edge]:
     """Return the edges that can join anything: to a key with several customers, or by which some rows are known."""
+    if not files:
+        return []
     rows = database.execute(
         f"""WITH told AS (SELECT DISTINCT person, kind, other, other_kind FROM {parquet(*files)}),
         known AS (SELECT DISTINCT person FROM told),
@@ -144,15 +139,15 @@ def _edges(database: duckdb.DuckDBPyConnection, files: list[Path]) -> list[Edge]
     return [Edge._make(row) for row in rows]
 
 
-def _names(found: Clusters) -> dict[str, str]:
-    """Return, per root, the surest of its keys: what the customer is called from now on."""
+def names(found: Clusters, first: Iterable[str] = ()) -> dict[str, str]:
+    """Return, per root, what the customer is called from now on: one of the keys ``first``, else the surest."""
     best: dict[str, str] = {}
-    for key in _surest_first(found.parent, found.kind):
+    for key in (*_surest_first(first, found.kind), *_surest_first(found.parent, found.kind)):
         best.setdefault(found.root(key), key)
     return best
 
 
-def _report(found: Clusters, renamed: Counter[str]) -> tuple[Merge, ...]:
+def report(found: Clusters, renamed: Counter[str]) -> tuple[Merge, ...]:
     """Return what was joined, and what joins nothing."""
     lines = [
         Merge(kind="linked", text=f"customers known by {_word(kind)} were found under a surer key", count=count)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reporter.model import Merge
-from reporter.sources.across.linking import link
+from reporter.store import open_tables
 from reporter.store.engine import parquet
+from reporter.store.excluded import excluded_of
 from reporter.store.newest import KEYS, links_of
 from reporter.store.schema import SCHEMA
 
@@ -22,15 +23,30 @@ _RECORDS = {
     "responses": "answers",
     "tickets": "tickets",
 }
+#: How the rows of a table are called, where it is not by the table's name.
+_ROWS = {"customers": "entries of customer lists", "order_lines": "order lines", "responses": "answers"}
 #: Whose customers should be among those who bought.
 _JOINED = {"responses": "customers who answered", "tickets": "customers with a ticket"}
 
 
 def merge(database: duckdb.DuckDBPyConnection, folder: Path) -> tuple[Merge, ...]:
-    """Link the customers of all of a client's files, and report on what the files share."""
-    linked = link(database, folder)
+    """Report on what all of a client's files share, once their customers are linked."""
     tables = {table: files for table in SCHEMA if (files := sorted((folder / table).glob("*.parquet")))}
-    return (*linked, *_repeated(database, tables), *_unmatched(database, folder, tables), *_lost(database, tables))
+    found = (*_repeated(database, tables), *_unmatched(database, folder, tables), *_lost(database, tables))
+    return (*_left_out(folder), *found)
+
+
+def _left_out(folder: Path) -> list[Merge]:
+    """Report the rows of customers that the client's list leaves out, by table."""
+    if not excluded_of(folder).is_file():
+        return []
+    tables = open_tables(folder)
+    tables.connection.close()
+    return [
+        Merge(kind="excluded_rows", text=f"{_ROWS.get(table, table)} of theirs are not counted", count=count)
+        for table, count in tables.excluded.items()
+        if count
+    ]
 
 
 def _repeated(database: duckdb.DuckDBPyConnection, tables: Mapping[str, list[Path]]) -> list[Merge]:
@@ -92,15 +108,17 @@ def _lost(database: duckdb.DuckDBPyConnection, tables: Mapping[str, list[Path]])
 
 
 def _customers(folder: Path, files: list[Path]) -> str:
-    """Return the SELECT of a table's customers, each once, under their surest keys."""
-    links = links_of(folder)
-    own = f"SELECT DISTINCT customer_id FROM {parquet(*files)} WHERE customer_id IS NOT NULL"  # noqa: S608
-    if not links.is_file():
-        return own
-    return (
-        f"SELECT DISTINCT coalesce(l.customer_id, o.customer_id) AS customer_id FROM ({own}) o "  # noqa: S608
-        f"LEFT JOIN {parquet(links)} l ON l.person = o.customer_id"
-    )
+    """Return the SELECT of a table's customers that count, each once, under their surest keys."""
+    links, excluded = links_of(folder), excluded_of(folder)
+    found = f"SELECT DISTINCT customer_id FROM {parquet(*files)} WHERE customer_id IS NOT NULL"  # noqa: S608
+    if links.is_file():
+        found = (
+            f"SELECT DISTINCT coalesce(l.customer_id, o.customer_id) AS customer_id FROM ({found}) o "  # noqa: S608
+            f"LEFT JOIN {parquet(links)} l ON l.person = o.customer_id"
+        )
+    if excluded.is_file():
+        found = f"SELECT customer_id FROM ({found}) ANTI JOIN {parquet(excluded)} USING (customer_id)"  # noqa: S608
+    return found
 
 
 def _row(database: duckdb.DuckDBPyConnection, query: str) -> tuple[int, int]:

@@ -171,9 +171,19 @@ def _profile(connection: duckdb.DuckDBPyConnection, relation: str, column: str) 
 
 
 def find_date_format(
-    connection: duckdb.DuckDBPyConnection, relation: str, column: str, *, header: str, file: str, told: str | None
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    column: str,
+    *,
+    header: str,
+    file: str,
+    told: str | None,
+    like: str | None = None,
 ) -> DateFormat:
     """Decide a column's date format from the values in ``relation``.
+
+    ``told``: the operator's order of day and month; ``like``: that of the file's other dates, taken where the
+    column's own values tell none.
 
     Raises:
         InputError: D110 where most values are no dates, D113 where day and month stay open.
@@ -193,8 +203,10 @@ def find_date_format(
     if not seen.forms["parts"]:
         return DateFormat(forms=forms or ("iso",), usual=0 < seen.total == seen.usual, timed=seen.longest > _DAY)
     day_first = _day_first(told, seen)
+    mixed = seen.first_big and seen.second_big
+    if day_first is None and like and not mixed:
+        day_first = like == "dmy"
     if day_first is None:
-        mixed = seen.first_big and seen.second_big
         raise InputError(
             "D113",
             "some dates have the day first and some the month" if mixed else "03/04/2026 may be March or April",

@@ -93,7 +93,7 @@ def load_format(path: Path) -> Format:
         InputError: D117, naming what is wrong with the file.
     """
     data = _parsed(path)
-    fault = next(faults(data, _shared()), "")
+    fault = next(faults(data, shared_headers()), "")
     if fault:
         raise InputError("D117", fault, help="see the formats that come with the program", file=path.name)
     return Format(
@@ -161,11 +161,11 @@ def _text(path: Path) -> str:
 def _headers(value: str | list[str]) -> Iterator[str]:
     """Yield the headers of a field; ``@customer_id`` stands for those that all systems share."""
     for text in [value] if isinstance(value, str) else value:
-        yield from _shared()[text[1:]] if text.startswith("@") else (text,)
+        yield from shared_headers()[text[1:]] if text.startswith("@") else (text,)
 
 
 @cache
-def _shared() -> Mapping[str, list[str]]:
+def shared_headers() -> Mapping[str, list[str]]:
     """Return the headers that the general formats share, by their name."""
     return tomli.loads(_SHARED.read_text(encoding="utf-8"))
 

@@ -32,6 +32,7 @@ _RULES = {
     "undated": bool,
     "coded": bool,
     "may_be_empty": bool,
+    "newsletter": str,
 }
 _PLAIN = {
     "name": str,
@@ -82,13 +83,20 @@ def faults(data: Mapping[str, Any], shared: Mapping[str, list[str]]) -> Iterator
     if missing := lacking(data["shape"], data["fields"], data.get("rules", {})):
         yield f"has no column for {missing}, which {data['shape']} cannot do without"
     rules, constants = data.get("rules", {}), data.get("constants", {})
-    if unknown := sorted(set(rules) - set(_RULES)):
-        yield f"has the unknown rule {unknown[0]!r}"
-    yield from _mistyped(rules, _RULES)
+    yield from _unruly(rules)
     if unknown := sorted(set(constants) - {"currency"}):
         yield f"has the unknown constant {unknown[0]!r}"
     if constants and not is_currency(constants["currency"]):
         yield "has a currency that is no ISO code such as SEK"
+
+
+def _unruly(rules: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the first rule that there is none of, or that says nothing that can be meant."""
+    if unknown := sorted(set(rules) - set(_RULES)):
+        yield f"has the unknown rule {unknown[0]!r}"
+    yield from _mistyped(rules, _RULES)
+    if rules.get("newsletter", "subscribed") not in {"subscribed", "unsubscribed"}:
+        yield "has a rule 'newsletter' that is neither 'subscribed' nor 'unsubscribed'"
 
 
 def _unshared(data: Mapping[str, Any], shared: Mapping[str, list[str]]) -> Iterator[str]:

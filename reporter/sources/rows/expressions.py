@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reporter.errors import InputError
 from reporter.sources.cells.dates import DateFormat, find_date_format, read_day
 from reporter.sources.cells.numbers import NumberFormat, find_number_format, read_number
 from reporter.sources.cells.sql import clean_id, damaged_id, filled, odd_id, personal_id, quoted
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 
 #: No wider than a number that is read from text.
 _MONEY = "DECIMAL(15,4)"
+#: Weights are ratios of sizes of groups: four decimals would round them by a thousandth.
+_DECIMALS, _USUAL = {"weight": 8}, 4
+#: What a column that cannot be read holds instead.
+_NOTHING = {"number": _MONEY, "date": "INTEGER"}
 #: No number that names a person is shorter.
 _PERSONAL = 10
 
@@ -40,7 +45,7 @@ class Expressions:
     ``checks`` leave rows out, the first that holds names the reason. ``odd`` are conditions of a strict
     reading: where one holds, its values cannot be trusted; ``unclean`` are written columns whose texts may
     still have to be cleaned, ``constants`` texts that are the same on every row. ``formats`` say how each
-    number and date is read, ``types`` what the parser may read itself.
+    number and date is read, ``types`` what the parser may read itself, ``lost`` why a spared field cannot be read.
     """
 
     bound: Bound
@@ -55,6 +60,7 @@ class Expressions:
     constants: dict[str, str]
     formats: dict[str, NumberFormat | DateFormat]
     types: Types
+    lost: dict[str, InputError]
 
     def typed(self, *more: str, parsed: bool = False) -> str:
         """Return the SELECT over ``raw`` of each field as text and as value, and of ``more`` columns."""
@@ -103,6 +109,7 @@ class _Reading:
     written: str = ""
     constant: str = ""
     format: NumberFormat | DateFormat | None = None
+    lost: InputError | None = None
 
 
 def expressions(
@@ -119,11 +126,17 @@ def expressions(
     From a ``sample`` the reading is strict: cheap SQL that says where it is in doubt.
     """
     shape = SHAPES[match.format.shape]
-    read = {
-        name: found
-        for name in match.columns
-        if (found := _reading(connection, relation, source, match, name=name, bound=bound, options=options))
-    }
+    read: dict[str, _Reading] = {}
+    for name in match.columns:
+        like = _order_of(read) if name in shape.spared else None
+        try:
+            found = _reading(connection, relation, source, match, name=name, bound=bound, options=options, like=like)
+        except InputError as fault:
+            if name not in shape.spared or relation != "raw":
+                raise
+            found = _Reading(value=f"CAST(NULL AS {_NOTHING[shape.fields[name]]})", lost=fault)
+        if found:
+            read[name] = found
     values = {
         name: f"c{at} AS r_{name}" + (f", {read[name].value} AS v_{name}" if name in read else "")
         for name, at in match.columns.items()
@@ -142,12 +155,23 @@ def expressions(
         relation="wide" if shape.table == "responses" else "typed",
         checks=shape.checks(bound),
         guesses=[one.guess for one in read.values() if one.guess],
-        odd=[one.odd for one in read.values() if one.odd],
+        odd=[
+            *(one.odd for one in read.values() if one.odd),
+            *(f"coalesce({shape.spared[name]}, false)" for name in match.columns if name in shape.spared),
+        ],
         unclean=[one.written for one in read.values() if one.written],
         constants={name: one.constant for name, one in read.items() if one.constant},
         formats=formats,
         types=types,
+        lost={name: one.lost for name, one in read.items() if one.lost},
     )
+
+
+def _order_of(read: Mapping[str, _Reading]) -> str | None:
+    """Return the order of day and month that the columns read before have; None where they do not tell one."""
+    dates = (one.format for one in read.values() if isinstance(one.format, DateFormat) and "parts" in one.format.forms)
+    orders = {"dmy" if form.day_first else "mdy" for form in dates}
+    return orders.pop() if len(orders) == 1 else None
 
 
 def _reading(
@@ -159,6 +183,7 @@ def _reading(
     name: str,
     bound: Bound,
     options: ReadOptions,
+    like: str | None,
 ) -> _Reading | None:
     """Return how a field is read, None for one that has no value of its own: who, private, a score."""
     shape, column = SHAPES[match.format.shape], f"c{match.columns[name]}"
@@ -167,7 +192,9 @@ def _reading(
         return None
     if kind in {"number", "date"}:
         header = source.layout.headers[match.columns[name]]
-        return _measured(connection, relation, column, kind, header=header, file=source.file, options=options)
+        return _measured(
+            connection, relation, column, name, header=header, kind=kind, file=source.file, options=options, like=like
+        )
     if kind == "id":
         if strict:
             return _Reading(value=column, odd=_odd_id(f"r_{name}"))
@@ -221,19 +248,21 @@ def _measured(
     connection: duckdb.DuckDBPyConnection,
     relation: str,
     column: str,
-    kind: str,
+    name: str,
     *,
+    kind: str,
     header: str,
     file: str,
     options: ReadOptions,
+    like: str | None,
 ) -> _Reading:
-    """Return how a column of numbers or dates is read."""
+    """Return how a column of numbers or dates is read; ``like``: as the file's other dates, where it tells nothing."""
     if kind == "number":
         number = find_number_format(connection, relation, column, header=header, file=file, told=options.decimal)
-        return _Reading(
-            value=read_number(column, number, strict=relation == "sample"), guess=number.guess, format=number
-        )
-    day = find_date_format(connection, relation, column, header=header, file=file, told=options.date_order)
+        value = read_number(column, number, _DECIMALS.get(name, _USUAL), strict=relation == "sample")
+        return _Reading(value=value, guess=number.guess, format=number)
+    told = options.date_order
+    day = find_date_format(connection, relation, column, header=header, file=file, told=told, like=like)
     return _Reading(value=read_day(column, day), guess=day.guess, format=day)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from reporter.model import Diagnostic, Level
 from reporter.sources.privacy import personal
 from reporter.sources.rows import money, people
 from reporter.sources.rows.expressions import Expressions, expressions
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from reporter.model import Diagnostic
+    from reporter.errors import InputError
     from reporter.sources.options import ReadOptions
     from reporter.sources.recognition.recognise import Match
     from reporter.sources.shapes.base import Shape
@@ -29,7 +30,11 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, kw_only=True)
 class Job:
-    """One file on its way: what is known of it, and the guesses and remarks that pile up."""
+    """One file on its way: what is known of it, and the guesses and remarks that pile up.
+
+    ``doubted``: some row of it had to be looked at; else every cell was read as it stands. ``lost``: the fields
+    whose column is not used.
+    """
 
     connection: duckdb.DuckDBPyConnection
     source: Source
@@ -41,6 +46,8 @@ class Job:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     keys: list[people.Key] = field(default_factory=list)
     chosen: str = ""
+    doubted: bool = True
+    lost: frozenset[str] = frozenset()
 
     @property
     def shape(self) -> Shape:
@@ -88,6 +95,8 @@ def prepare(job: Job, relation: str) -> Expressions:
     form = expressions(job.connection, relation, job.source, job.match, bound=bound, options=job.options)
     job.keys = people.create_ids(job.connection, job.match, key=job.key, count=relation == "sample")
     job.guesses += [*([job.chosen] if job.chosen else []), *form.guesses]
+    job.diagnostics += [_not_used(fault) for fault in form.lost.values()]
+    job.lost = frozenset(form.lost)
     # A small file's values are computed once, a large one's as they stream by.
     kind = "VIEW" if job.source.large else "TABLE"
     if relation == "sample":
@@ -106,3 +115,16 @@ def prepare(job: Job, relation: str) -> Expressions:
             vat = "without" if own == "amount_net" else "with"
             job.guesses.append(f'"{job.source.layout.headers[job.match.columns[own]]}": amounts {vat} VAT')
     return form
+
+
+def _not_used(fault: InputError) -> Diagnostic:
+    """Say why a column that the rows can do without is not used."""
+    open_ = fault.code in {"D111", "D112", "D113"}
+    return Diagnostic(
+        code="D105",
+        level=Level.WARNING if open_ else Level.NOTE,
+        message=f"the column is not used: {fault.message}",
+        file=fault.file,
+        column=fault.column,
+        help=fault.help,
+    )

@@ -101,6 +101,7 @@ def _in_order(job: Job, *, repeated: bool = False) -> _Outcome | None:
 
     ``repeated``: that keys stand more than once, on rows that do not differ, is known from a stream.
     """
+    job.doubted = True
     staged = staging.stage(job.connection, job.source, ordered=True)
     form = prepare(job, "raw")
     if job.shape.table == ASIDE:
@@ -131,6 +132,7 @@ def _stream(job: Job) -> _Outcome | None:
         return _in_order(job)
     outcome = _Outcome(form=form, rows_in=rows_in, rows_kept=certain)
     ragged = unclean(job, form)
+    job.doubted = False
     if ragged or certain != rows_in or staging.any_rejects(job.connection):
         found = _look_again(job, outcome, ragged)
         if not found:
@@ -146,6 +148,7 @@ def _look_again(job: Job, certain: _Outcome, ragged: list[str]) -> _Outcome | No
 
     All other evidence of a format agrees with the first rows, or its row would be in doubt.
     """
+    job.doubted = True
     form = certain.form
     cells = (f"c{position}" for position in range(len(job.source.layout.headers)))
     staged = staging.stage_suspects(job.connection, job.source, form.typed("raw.n", *cells), f"NOT ({form.certain})")

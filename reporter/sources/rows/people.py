@@ -66,6 +66,12 @@ def pseudonym(text: str, key: bytes, kind: str = OWN) -> str:
     return hmac.new(key, told.encode(), hashlib.sha256).hexdigest()[:_LENGTH]
 
 
+def hashed_as(text: str, kind: str, key: bytes) -> str:
+    """Return the SQL of a cleaned id's keyed hash as a key of this kind; NULL where it is none."""
+    prefix = "" if kind in _BARE else f"{quoted(f'{kind}:')} || "
+    return _hashed(f"({prefix}{_bare(text, Key(field='', position=0, kind=kind))})", key)
+
+
 def without_person(text: str, key: bytes) -> str:
     """Return the SQL of a record's id; one that names a person becomes a keyed hash, the same in every file."""
     return f"CASE WHEN {personal_id(text)} THEN {_hashed(f'lower({text})', key)} ELSE {text} END"

@@ -20,7 +20,7 @@ def remarks(job: Job) -> list[Diagnostic]:
         found += _on_contracts(job)
     if job.shape.table == "orders":
         found += _on_refunds(job)
-    return found
+    return found + _on_spared(job)
 
 
 def _on_ids(job: Job) -> list[Diagnostic]:
@@ -92,4 +92,27 @@ def _on_refunds(job: Job) -> list[Diagnostic]:
             column=job.source.layout.headers[columns["status"]],
             help="export the refunded amount too",
         )
+    ]
+
+
+def _on_spared(job: Job) -> list[Diagnostic]:
+    """Warn of cells that say nothing usable in columns that the rows can do without; of channels, what they became."""
+    columns = [name for name in job.match.columns if name in job.shape.spared and name not in job.lost]
+    if not columns or not job.doubted:
+        return []
+    counts = ", ".join(f"count(*) FILTER ({job.shape.spared[name]})" for name in columns)
+    (found,) = job.connection.execute(f"SELECT {counts} FROM typed").fetchall()  # noqa: S608 - our own SQL
+    return [
+        Diagnostic(
+            code="D105",
+            level=Level.WARNING,
+            message=f"{count} value(s) name a channel that is not known: they count as other channels"
+            if name == "channel"
+            else f"{count} value(s) could not be read as what the column is for; the rows were kept without them",
+            file=job.source.file,
+            column=job.source.layout.headers[job.match.columns[name]],
+            help="check that the column is the one it was taken for",
+        )
+        for name, count in zip(columns, found, strict=True)
+        if count
     ]

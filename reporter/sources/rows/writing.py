@@ -106,12 +106,13 @@ def _picked(job: Job, form: Expressions, constants: Mapping[str, str] = MappingP
 
 def _grouped(select: str, columns: Mapping[str, str]) -> str:
     """Return one row an order of an export with one row a line; every line bears the order's fields."""
+    last = {"promised_day", "delivered_day"}  # an order is delivered when the last of it is
     picked = [
         name
         if name == "order_id"
         else "CAST(count(*) AS INTEGER) AS lines"
         if name == "lines"
-        else f"min({name}) AS {name}"
+        else f"{'max' if name in last else 'min'}({name}) AS {name}"
         for name in columns
     ]
     return f"SELECT {', '.join(picked)} FROM ({select}) GROUP BY order_id"  # noqa: S608 - our own SQL

@@ -73,7 +73,11 @@ class Bound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """A table's declaration. ``select`` gives the SQL of each canonical column but ``source``."""
+    """A table's declaration. ``select`` gives the SQL of each canonical column but ``source``.
+
+    ``spared``: field → the condition that its cell says something that cannot be used. Such a cell costs the row
+    this value alone: who ordered for how much is known without the day of delivery.
+    """
 
     table: str
     fields: Mapping[str, Kind]
@@ -81,6 +85,18 @@ class Shape:
     select: Callable[[Bound], dict[str, str]]
     key: str | None = None
     needs_person: bool = True
+    spared: Mapping[str, str] = field(default_factory=dict)
+
+
+#: How systems write that there is no day (MySQL, Business Central, Excel).
+_NO_DAY = r"(0000[-/.]00[-/.]00|00[-/.]00[-/.]0000|0001-01-01|0?1[-/.]0?1[-/.]0001|1900-01-00|1753-01-01)([ T].*)?"
+
+
+def unread(name: str) -> str:
+    """Return the condition that a cell says something, and no number or day; "no day" is not unread."""
+    no_day = f"regexp_full_match(trim(r_{name}), {quoted(_NO_DAY)})"
+    # CASE, because the engine would look for both patterns in every cell of an AND.
+    return f"CASE WHEN v_{name} IS NULL THEN NOT {blank(f'r_{name}')} AND NOT coalesce({no_day}, false) ELSE false END"
 
 
 def person_checks() -> list[Check]:
@@ -146,6 +162,12 @@ NO = ("false", "no", "n", "0", "nej", "falskt", "falsk", "falsch", "faux")
 def says_yes(name: str) -> str:
     """Return the condition that a field says yes; a blank one says no."""
     return f"coalesce(lower(trim(r_{name})) IN {texts(YES)}, false)"
+
+
+def yes_or_no(name: str) -> str:
+    """Return the SQL of a column that says yes or no: true, false, or NULL where it says neither."""
+    said = f"lower(trim(r_{name}))"
+    return f"CASE WHEN {said} IN {texts(YES)} THEN true WHEN {said} IN {texts(NO)} THEN false END"
 
 
 def deleted_checks(bound: Bound) -> list[Check]:

@@ -16,6 +16,7 @@ from reporter.sources.shapes.base import (
     says_yes,
     signed,
     status_checks,
+    unread,
     value_checks,
 )
 
@@ -118,6 +119,8 @@ def _select(bound: Bound) -> dict[str, str]:
         "lines": "1",
         "kind": quoted(bound.sales),
         "vat": vat_of(bound),
+        "promised_day": bound.value("promised"),
+        "delivered_day": bound.value("delivered"),
     }
 
 
@@ -146,7 +149,10 @@ SHAPE = Shape(
         "converted_currency": "text",
         "converted_refund": "number",
         "line_quantity": "text",
+        "promised": "date",
+        "delivered": "date",
     },
+    spared={"promised": unread("promised"), "delivered": unread("delivered")},
     checks=_checks,
     select=_select,
 )

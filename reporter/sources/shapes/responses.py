@@ -20,6 +20,7 @@ _FIELDS: dict[str, Kind] = {
     "finished": "text",
     "progress": "text",
     "wave": "text",
+    "weight": "number",
     "metric": "text",
     "score": "text",
     **dict.fromkeys(ITEMS, "text"),
@@ -58,6 +59,10 @@ def _checks(bound: Bound) -> list[Check]:
     scores = [item for item in SCORED if bound.has(item)]
     if bound.has("metric"):
         found.append(Check(code="L170", condition="NOT known", field="metric"))
+    if bound.has("weight"):
+        # A blank weight beside others is no weight of 1: who was not weighted speaks for nobody.
+        weighted = "(SELECT count(v_weight) > 0 FROM typed)"
+        found.append(Check(code="L153", condition=f"coalesce(v_weight, 0) <= 0 AND {weighted}", field="weight"))
     asked = "score" if bound.has("score") else scores[0] if scores else "nps"
     found.append(Check(code="L150", condition="NOT answered", field=asked))
     return found
@@ -76,6 +81,7 @@ def _select(bound: Bound) -> dict[str, str]:
         "scale_high": "scale_high",
         "text": "said",
         "wave": bound.value("wave"),
+        "weight": bound.value("weight"),
     }
 
 

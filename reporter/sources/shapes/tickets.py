@@ -13,8 +13,10 @@ from reporter.sources.shapes.base import (
     deleted_checks,
     optional_check,
     says_yes,
+    unread,
     value_checks,
 )
+from reporter.sources.shapes.channels import channel_of, is_unknown
 from reporter.sources.shapes.orders import id_checks
 
 _COMPLAINT = r"complaint|refund[ _-]request|klag|reklamation|missnöj|utilfreds"
@@ -128,10 +130,14 @@ def _select(bound: Bound) -> dict[str, str]:
         "category": next((f"v_{one}" for one in ("category", "type") if bound.has(one)), "NULL"),
         "complaint": _complaint(bound),
         "satisfied": _satisfied(bound),
+        "channel": channel_of("v_channel") if bound.has("channel") else "NULL",
+        "contacts": f"CASE WHEN NOT {_NO_COUNT} THEN v_contacts END" if bound.has("contacts") else "NULL",
     }
 
 
 _SPANS = ("reply_minutes", "resolution_minutes", "reply_hours", "resolution_hours")
+#: Replies are counted: half of one, and fewer than none, are no count.
+_NO_COUNT = "(v_contacts < 0 OR v_contacts <> floor(v_contacts) OR v_contacts > 100000)"
 
 SHAPE = Shape(
     table="tickets",
@@ -150,8 +156,11 @@ SHAPE = Shape(
         "reason": "text",
         "complaint": "text",
         "satisfaction": "text",
+        "channel": "text",
+        "contacts": "number",
         "deleted": "text",
     },
+    spared={"channel": is_unknown("v_channel"), "contacts": f"({unread('contacts')} OR coalesce({_NO_COUNT}, false))"},
     checks=_checks,
     select=_select,
 )

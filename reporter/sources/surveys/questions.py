@@ -23,12 +23,17 @@ _LOST = "[?\ufffd]{1,2}"
 _QUIZ = re.compile(r"(points|feedback|poäng|point|återkoppling|tilbagemelding) [-–] ", re.IGNORECASE)
 #: A scale behind a name: "NPS (0-10)", as it stands without its punctuation.
 _SCALE = re.compile(r"[ (\[]+[01] ?[ –—] ?\d{1,2}[)\]]?$")
+#: Questions for the whole that may ask for one side of it: where two are asked, the whole is taken first.
+_WHOLE = ("csat", "sat_product", "sat_service", "ces")
 _NO_LETTERS = str.maketrans(dict.fromkeys(_NORDIC + "?\ufffd"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Questions:
-    """Names and wordings per item, the worded answers (of five and of seven steps) and those that mean none."""
+    """Names and wordings per item, the worded answers (of five and of seven steps) and those that mean none.
+
+    ``attributes``: what a question about one side of a supplier is about.
+    """
 
     names: Mapping[str, str]
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
@@ -38,6 +43,7 @@ class Questions:
     missing: frozenset[str]
     groups: re.Pattern[str]
     aspects: re.Pattern[str]
+    attributes: tuple[tuple[str, re.Pattern[str]], ...]
     weak: frozenset[str]
 
     def is_worded(self, header: str) -> bool:
@@ -55,7 +61,12 @@ class Questions:
 
     def is_of_part(self, header: str) -> bool:
         """Tell whether a question is about one side of the whole, such as the delivery."""
-        return bool(self.aspects.search(normal(header)))
+        return bool(self.aspects.search(normal(header)) or self.attribute(header))
+
+    def attribute(self, header: str) -> str | None:
+        """Return which side of a supplier a question is about, in whatever way it asks; None for the whole."""
+        text = normal(header)
+        return next((item for item, pattern in self.attributes if pattern.search(text)), None)
 
     def metric(self, text: str) -> str | None:
         """Return the item that a survey's type (NPS, CSAT, CES) or its question means, or None."""
@@ -93,6 +104,12 @@ def load_questions() -> Questions:
             for spelt in (normal(name), folded(name), _without_letters(normal(name))):
                 names.setdefault(spelt, one["id"])
         patterns.append((one["id"], _tolerant("|".join(one["patterns"]))))
+    attributes = {item: "|".join(known) for item, known in data["attributes"].items()}
+    rated = data["rated"]
+    for item, about in attributes.items():
+        names.setdefault(normal(item), item)
+        worded = f"(?:{'|'.join(rated['patterns'])}).*(?:{about})"
+        patterns.append((item, _tolerant("|".join([worded, *rated.get(item, ())]))))
     return Questions(
         names=names,
         patterns=tuple(patterns),
@@ -104,6 +121,7 @@ def load_questions() -> Questions:
         ),
         groups=re.compile("|".join(data["groups"]["patterns"])),
         aspects=_tolerant("|".join(data["aspects"]["patterns"])),
+        attributes=tuple((item, _tolerant(about)) for item, about in attributes.items()),
         weak=frozenset(spelt(name) for name in data["weak"]["names"] for spelt in (normal, folded)),
     )
 
@@ -124,14 +142,15 @@ def find_items(
 ) -> dict[str, int]:
     """Return item → column for the columns that are not taken; the first ``answered`` column of an item wins.
 
-    A question for satisfaction with the whole goes before one for a part of it. An overall-satisfaction
-    question without its two sisters is a question of its own (csat), not an NKI.
+    A question for satisfaction with the whole goes before one for a part of it, which then stands for the side
+    that it is about. An overall-satisfaction question without its two sisters is a question of its own (csat),
+    not an NKI.
     """
     bank = load_questions()
     found: dict[str, int] = {}
 
     def better(item: str, header: str) -> bool:
-        return item == "csat" and bank.is_of_part(headers[found[item]]) and not bank.is_of_part(header)
+        return item in _WHOLE and bank.is_of_part(headers[found[item]]) and not bank.is_of_part(header)
 
     for position, header in enumerate(headers):
         item = None if position in taken else bank.item(header)
@@ -142,4 +161,10 @@ def find_items(
         overall = found.pop("nki_overall")
         if "csat" not in found or bank.is_worded(headers[found["csat"]]):
             found["csat"] = overall
+    for position, header in enumerate(headers):
+        if position in taken or position in found.values() or bank.item(header) not in _WHOLE:
+            continue
+        part = bank.attribute(header)
+        if part and part not in found and answered(part, position):
+            found[part] = position
     return found

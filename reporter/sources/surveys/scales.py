@@ -23,7 +23,7 @@ _ENOUGH = 10
 _TEN = 10
 _SMALL_SCALES = (5, 7)
 _TOPS = {3, 4, 5, 6, 7, 9, 10}
-_GOOD = 4
+_GOOD, _MIDDLE = 4, 3
 _SHOWN = 4
 #: "=" in a question: 0 = not at all, 1 är mycket osannolikt; the letter may be lost.
 _IS = r"\s*(?:=|(?:är|er|is|betyder|means|[?\ufffd]{1,2}r)\b)"
@@ -31,6 +31,8 @@ _WORDED = (
     re.compile(rf"\b([01]){_IS}(.*?)\b(\d{{1,2}}){_IS}"),
     re.compile(r"\b([01])\s*()(?:-|–|to|till|til|och|og|and)\s*(\d{1,2})\b"),
 )
+#: How easy something was: in a question for the effort that it took, the best is the least.
+_EASE = re.compile(r"enkel|enkla|lätt|\bsvår|nem\w*|\blet\b|svær|\beasy|easier|difficult|\bhard")
 _FROM_TOP = re.compile(rf"\b(\d{{1,2}}){_IS}.*?\b([01]){_IS}")
 
 
@@ -96,6 +98,11 @@ def find_scale(question: Question, answers: Answers, counts: Counter[float]) -> 
         raise question.fault(answers.fault, "correct the export, or export the answers as numbers from the worst up")
     if not counts:
         return ItemScale(low=0, high=_TEN, clear=False)
+    if item == "ces_effort" and answers.points and any(_EASE.search(text.casefold()) for text in answers.scores):
+        raise question.fault(
+            "the question asks for the effort and the answers say how easy it was: which way they count is open",
+            "export the answers as numbers with the question's own scale, or map the column as ces",
+        )
     low, high = min(counts), max(counts)
     known = _fixed(question.told, f'"{name}": scale {{}} as told') if question.told else _stated(question)
     if known and answers.points and (known.low, known.high) != (1, answers.points):
@@ -131,10 +138,16 @@ def _stated(question: Question) -> ItemScale | None:
     if not found:
         return None
     scale = _fixed((int(found[1]), int(found[3])), f'"{header}": scale {{}} as worded')
-    if known.get(plain_answer(found[2].strip(" ,;/-–")), 0) < _GOOD:
+    lowest = plain_answer(found[2].strip(" ,;/-–"))
+    step = known.get(lowest, 0)
+    effort = question.item == "ces_effort"
+    if effort and step and _EASE.search(lowest):
+        step = _MIDDLE * 2 - step  # what was easy took little
+    if step < _GOOD:
         return scale
+    ends = ("the most effort", "high is much effort") if effort else ("the best", "high is good")
     turned = question.warning(
-        f"the question counts down ({scale.low} is the best): the answers were turned, so that high is good",
+        f"the question counts down ({scale.low} is {ends[0]}): the answers were turned, so that {ends[1]}",
         "nothing needs to be done, if that is what it asks",
     )
     return replace(scale, flip=True, diagnostic=turned, guess=f"{scale.guess}, counting down: the answers were turned")
