@@ -21,6 +21,7 @@ class Unit(StrEnum):
     COUNT = "count"
     RATIO = "ratio"
     DAYS = "days"
+    HOURS = "hours"
 
 
 class Leg(StrEnum):
@@ -47,6 +48,11 @@ class Indicator:
     """The facts of an indicator; ``relevant`` is its smallest relevant difference, in its own unit.
 
     ``relative`` says that ``relevant`` is a share of the earlier value (money), not a difference.
+    ``code`` is its place in the specification ("SAT1"), ``inputs`` the columns and survey items that it is made
+    of ("responses: nps", "orders: amount"), ``source`` the papers behind formula and interval, ``page`` the
+    report page that shows it. ``leading`` says that it points ahead (an intention), not back (a behaviour).
+    ``ratios`` name the ratio over customers that the estimate is (the first that the data hold), from which follows
+    what two periods share. ``decimals`` are those of a ratio that is not a few per customer, and of its differences.
     """
 
     id: str
@@ -56,6 +62,13 @@ class Indicator:
     relevant: float | None = None
     relative: bool = False
     survey: bool = False
+    code: str = ""
+    inputs: tuple[str, ...] = ()
+    source: str = ""
+    page: str = "key_figures"
+    leading: bool = False
+    ratios: tuple[str, ...] = ()
+    decimals: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,11 +70,12 @@ class Benchmark:
 class Comparison:
     """A reading against another figure. ``gap`` = ours − theirs, with its 95 % interval.
 
-    ``benchmark`` is None when the other figure is our own earlier reading, ``other`` then holds it.
+    ``benchmark`` is None when the other figure is our own earlier reading (of the previous period, or of the
+    same period last year), ``other`` then holds it.
     ``good`` says whether the gap is good news; None where that cannot be said.
     """
 
-    against: Literal["previous", "benchmark"]
+    against: Literal["previous", "last_year", "benchmark"]
     reading: Reading
     benchmark: Benchmark | None = None
     other: Reading | None = None

@@ -7,7 +7,7 @@ from reporter.statistics.counts import poisson
 from reporter.statistics.difference import Difference, equivalent, holm, judge, welch, z_difference
 from reporter.statistics.interval import Interval
 from reporter.statistics.linearisation import weighted_ratios
-from reporter.statistics.means import Moments, design_effect, mean_interval, ratio
+from reporter.statistics.means import Moments, design_effect, kish, mean_interval, ratio
 from reporter.statistics.promoters import nps_interval
 from reporter.statistics.proportions import newcombe, wilson
 from reporter.statistics.quantiles import Z90, Z95, normal_cdf, normal_quantile, student_cdf, student_quantile
@@ -24,6 +24,7 @@ __all__ = [
     "equivalent",
     "holm",
     "judge",
+    "kish",
     "mean_interval",
     "newcombe",
     "normal_cdf",

@@ -8,8 +8,12 @@ from reporter.statistics.interval import Interval
 from reporter.statistics.quantiles import gamma_quantile
 
 
-def poisson(events: int, exposure: float = 1.0) -> Interval:
+def poisson(events: float, exposure: float = 1.0) -> Interval:
     """Return events/exposure with the exact interval (Garwood 1936, Biometrika 28:437).
+
+    Args:
+        events: how many; both arguments divided by a design effect where they come in clusters.
+        exposure: in which time or of how many, > 0.
 
     Raises:
         ValueError: a negative count, or no exposure.

@@ -34,18 +34,26 @@ class Difference:
         )
 
 
-def z_difference(value1: float, se1: float, value2: float, se2: float) -> Difference:
-    """Return the difference of two independent estimates by the normal distribution (NPS, AOV, CLV).
+def combined(one: float, two: float, correlation: float = 0.0) -> float:
+    """Return √(a² + b² − 2ρab): how two uncertainties add up in a difference; never below 0."""
+    return math.sqrt(max(0.0, one * one + two * two - 2.0 * correlation * one * two))
 
-    z = Δ/√(SE₁²+SE₂²). p is 1 when both standard errors and the difference are 0, 0 when only the errors are.
+
+def z_difference(value1: float, se1: float, value2: float, se2: float, correlation: float = 0.0) -> Difference:
+    """Return the difference of two estimates by the normal distribution (NPS).
+
+    z = Δ/√(SE₁²+SE₂²−2ρ·SE₁·SE₂). p is 1 when both standard errors and the difference are 0, 0 when only the
+    errors are.
     """
-    gap, se = value1 - value2, math.hypot(se1, se2)
+    gap, se = value1 - value2, combined(se1, se2, correlation)
     p = 2 * normal_cdf(-abs(gap) / se) if se > 0 else float(gap == 0)
     return _around(gap, se, Z95, Z90, p)
 
 
-def welch(value1: float, se1: float, df1: float, value2: float, se2: float, df2: float) -> Difference:
-    """Return the difference of two means by Welch's t (Welch 1947, Biometrika 34:28).
+def welch(
+    value1: float, se1: float, df1: float, value2: float, se2: float, df2: float, correlation: float = 0.0
+) -> Difference:
+    """Return the difference of two means by Welch's t (Welch 1947, Biometrika 34:28), paired where correlated.
 
     Args:
         value1: the first mean; ``se1`` its standard error with ``df1`` degrees of freedom (n − 1).
@@ -54,11 +62,12 @@ def welch(value1: float, se1: float, df1: float, value2: float, se2: float, df2:
         value2: the second mean, as the first.
         se2: see ``value2``.
         df2: see ``value2``.
+        correlation: of the two means; the smaller df then stands for both, as that of a paired test does.
     """
-    gap, se = value1 - value2, math.hypot(se1, se2)
+    gap, se = value1 - value2, combined(se1, se2, correlation)
     if se == 0:
         return _around(gap, 0.0, Z95, Z90, float(gap == 0))
-    df = se**4 / (se1**4 / df1 + se2**4 / df2)
+    df = min(df1, df2) if correlation else se**4 / (se1**4 / df1 + se2**4 / df2)
     p = 2 * student_cdf(-abs(gap) / se, df)
     return _around(gap, se, student_quantile(0.975, df), student_quantile(0.95, df), p)
 
@@ -76,16 +85,17 @@ def _around(gap: float, se: float, t95: float, t90: float, p: float) -> Differen
     )
 
 
-def judge(difference: Difference, relevant: float) -> Verdict:
+def judge(difference: Difference, relevant: float, *, equal_within: float | None = None) -> Verdict:
     """Return what a tested difference allows us to say (verdicts V1–V4, in their order of precedence).
 
     ``relevant`` is the smallest relevant difference in the same unit. Equivalence is tested by two
-    one-sided tests at 5 % (TOST; Schuirmann 1987), that is by the 90 % interval.
+    one-sided tests at 5 % (TOST; Schuirmann 1987), that is by the 90 % interval, within ±``equal_within`` (None:
+    within ±``relevant``).
     """
     certain = difference.low > 0 or difference.high < 0
     if certain:
         return Verdict.CLEAR if abs(difference.value) >= relevant else Verdict.SMALL
-    if equivalent(difference, relevant):
+    if equivalent(difference, relevant if equal_within is None else equal_within):
         return Verdict.EQUAL
     return Verdict.UNCLEAR
 

@@ -34,6 +34,25 @@ class Moments:
             yy=self.yy + other.yy,
         )
 
+    def scaled(self, unit: float) -> Moments:
+        """Return the moments of x and y that were summed in whole ``unit``-ths."""
+        if unit == 1:
+            return self
+        square = unit * unit
+        return Moments(
+            clusters=self.clusters,
+            x=self.x / unit,
+            y=self.y / unit,
+            xx=self.xx / square,
+            xy=self.xy / square,
+            yy=self.yy / square,
+        )
+
+
+def kish(weights: float, squares: float) -> float:
+    """Return the effective number of answers, (Σw)²/Σw² (Kish 1965, Survey Sampling, 11.7)."""
+    return weights * weights / squares if squares > 0 else 0.0
+
 
 def ratio(moments: Moments, *, student: bool = True) -> Interval | None:
     """Return Σy/Σx with its linearised, cluster-robust interval; None without at least two customers.

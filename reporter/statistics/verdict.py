@@ -1,27 +1,29 @@
 """What a difference between two figures allows us to say: the verdicts V1 to V5.
 
 Two estimates go in, a ``Difference`` with its 95 % and 90 % interval and p value comes out, and
-``judge`` names the verdict, also within a family. The two estimates are taken as independent. Where the same customers
-stand behind both, that is conservative: their correlation is positive and would narrow the interval.
+``judge`` names the verdict, also within a family. Where the same customers stand behind both estimates, their
+correlation goes in too: of wholly paired data the result is then that of the paired method.
 
 Methods, by unit:
 
 * per cent: the hybrid score interval of Newcombe (1998, Stat Med 17:873, method 10), which combines
-  the Wilson limits of either side; a side known only by its standard error enters with its normal
-  limits (Zou & Donner 2008, Stat Med 27:1693);
-* NPS: z, with the standard errors handed in (adjusted Wald: Rocks 2016, Am Stat 70:365);
-* indices, money and the rest: Welch (1947, Biometrika 34:28), with z where a base is unknown.
+  the Wilson limits of either side; correlated, that of his paired method (1998, Stat Med 17:2635) with the
+  estimates' correlation for φ; a side known only by its standard error enters with its normal limits
+  (Zou & Donner 2008, Stat Med 27:1693);
+* NPS: z of the plain standard errors, √((P + D − (P − D)²)/n); the adjusted ones are those of an interval;
+* indices, money and the rest: Welch (1947, Biometrika 34:28), with z where a base is unknown;
+* correlated means: SE² = SE₁² + SE₂² − 2ρ·SE₁·SE₂, which is that of the paired t test where all customers are the same.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import hypot, sqrt
+from math import sqrt
 from typing import TYPE_CHECKING
 
 from reporter.model import Better, Unit, Verdict
 from reporter.statistics import difference as plain
-from reporter.statistics.difference import Difference, welch, z_difference
+from reporter.statistics.difference import Difference, combined, welch, z_difference
 from reporter.statistics.proportions import wilson
 from reporter.statistics.quantiles import Z90, Z95, normal_cdf
 
@@ -80,6 +82,25 @@ def relevant_difference(indicator: Indicator, other: float) -> float:
     return indicator.relevant * abs(other) if indicator.relative else indicator.relevant
 
 
+#: Up to this level, and for every rate that should be low, a share is called unchanged by its own size (per cent).
+LOW_LEVEL = 15.0
+#: Within this part of the other value; this limit is ours, as is the one above.
+LOW_PART = 0.2
+
+
+def unchanged_within(indicator: Indicator, other: float, relevant: float) -> float:
+    """Return within which distance from ``other`` a figure may be called unchanged, in the indicator's unit.
+
+    That is the smallest relevant difference. Of a rate that should be low, and of any share under 15 %, it is a fifth
+    of the other value where that is less: three points either way would call a doubled rate of 3 % unchanged.
+    A clear difference is one from ``relevant`` on all the same. The rule is ours, not the specification's.
+    """
+    low = indicator.better is Better.LOWER or abs(other) < LOW_LEVEL
+    if indicator.unit is not Unit.PERCENT or not low:
+        return relevant
+    return min(relevant, LOW_PART * abs(other))
+
+
 def is_good(indicator: Indicator, gap: float | None, verdict: Verdict) -> bool | None:
     """Tell whether a certain gap is good news; None where nothing is certain or neither way is better."""
     if verdict not in {Verdict.CLEAR, Verdict.SMALL} or not gap or indicator.better is Better.NEITHER:
@@ -87,36 +108,41 @@ def is_good(indicator: Indicator, gap: float | None, verdict: Verdict) -> bool |
     return (gap > 0) is (indicator.better is Better.HIGHER)
 
 
-def difference(ours: Estimate, theirs: Estimate) -> Difference | None:
+def difference(ours: Estimate, theirs: Estimate, correlation: float = 0.0) -> Difference | None:
     """Return the difference with its uncertainty; None where it cannot be tested.
 
-    It cannot be tested when the units differ or either side's uncertainty is unknown.
+    It cannot be tested when the units differ or either side's uncertainty is unknown. ``correlation`` is that of
+    the two estimates, −1 … 1; 0 where no customer is behind both.
     """
     if ours.unit is not theirs.unit:
         return None
     if ours.unit is Unit.PERCENT:
-        return _hybrid(ours, theirs)
+        return _hybrid(ours, theirs, correlation)
     one, two = _standard_error(ours), _standard_error(theirs)
     if one is None or two is None or one + two == 0:
         return None
     if ours.unit is Unit.NPS or min(ours.n or 0, theirs.n or 0) < 2:  # noqa: PLR2004 - one value has no variance
-        return z_difference(ours.value, one, theirs.value, two)
-    return welch(ours.value, one, (ours.n or 0) - 1, theirs.value, two, (theirs.n or 0) - 1)
+        return z_difference(ours.value, one, theirs.value, two, correlation)
+    return welch(ours.value, one, (ours.n or 0) - 1, theirs.value, two, (theirs.n or 0) - 1, correlation)
 
 
-def judge(found: Difference | None, relevant: float, p: float | None = None) -> Verdict:
+def judge(
+    found: Difference | None, relevant: float, p: float | None = None, *, equal_within: float | None = None
+) -> Verdict:
     """Name the verdict, in the precedence V5, V1, V2, V4, V3.
 
     Args:
         found: the difference; None is V5.
         relevant: the smallest relevant difference, in the unit of the gap.
         p: the p value adjusted for the family that the difference is tested in; None: tested alone.
+        equal_within: the limit of V4 (``unchanged_within``), in the unit of the gap; None: ``relevant``.
     """
     if found is None:
         return Verdict.UNTESTED
     if p is None or p < CERTAIN:
-        return plain.judge(found, relevant)
-    return Verdict.EQUAL if plain.equivalent(found, relevant) else Verdict.UNCLEAR
+        return plain.judge(found, relevant, equal_within=equal_within)
+    limit = relevant if equal_within is None else equal_within
+    return Verdict.EQUAL if plain.equivalent(found, limit) else Verdict.UNCLEAR
 
 
 def benjamini_hochberg(p_values: Sequence[float]) -> tuple[float, ...]:
@@ -142,7 +168,7 @@ def _standard_error(side: Estimate) -> float | None:
 # --- per cent -------------------------------------------------------------------------------------
 
 
-def _hybrid(ours: Estimate, theirs: Estimate) -> Difference | None:
+def _hybrid(ours: Estimate, theirs: Estimate, correlation: float) -> Difference | None:
     """Return Newcombe's hybrid score difference, in percentage points."""
     one, two = _limits(ours), _limits(theirs)
     if one is None or two is None:
@@ -152,8 +178,8 @@ def _hybrid(ours: Estimate, theirs: Estimate) -> Difference | None:
     def interval(z: float) -> tuple[float, float]:
         (low1, high1), (low2, high2) = one(z), two(z)
         return (
-            gap - sqrt((ours.value - low1) ** 2 + (high2 - theirs.value) ** 2),
-            gap + sqrt((high1 - ours.value) ** 2 + (theirs.value - low2) ** 2),
+            gap - combined(ours.value - low1, high2 - theirs.value, correlation),
+            gap + combined(high1 - ours.value, theirs.value - low2, correlation),
         )
 
     low, high = interval(Z95)
@@ -164,7 +190,7 @@ def _hybrid(ours: Estimate, theirs: Estimate) -> Difference | None:
         high=high,
         low90=low90,
         high90=high90,
-        se=hypot(_spread(ours), _spread(theirs)),
+        se=combined(_spread(ours), _spread(theirs), correlation),
         p=_p_of(interval),
     )
 

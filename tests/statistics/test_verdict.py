@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from reporter.model import Indicator, Leg, Reading, Unit, Verdict
+from reporter.model import Better, Indicator, Leg, Reading, Unit, Verdict
 from reporter.statistics.difference import Difference, holm
 from reporter.statistics.proportions import wilson
 from reporter.statistics.verdict import (
@@ -18,7 +18,11 @@ from reporter.statistics.verdict import (
     difference,
     estimate,
     judge,
+    unchanged_within,
 )
+
+COMPLAINTS = Indicator(id="complaint_rate", leg=Leg.SATISFACTION, unit=Unit.PERCENT, better=Better.LOWER, relevant=3.0)
+SATISFIED = Indicator(id="csat", leg=Leg.SATISFACTION, unit=Unit.PERCENT, relevant=3.0)
 
 
 def nps(promoters: int, passives: int, detractors: int) -> Estimate:
@@ -141,6 +145,30 @@ def test_untested() -> None:
 def test_small_goes_before_equal() -> None:
     """A certain difference within the relevant one is small, not unchanged: V2 precedes V4."""
     assert judge(difference(index(71, 0.3), index(70, 0.0)), 2.0) is Verdict.SMALL
+
+
+@pytest.mark.parametrize(
+    ("indicator", "other", "limit"),
+    [
+        (COMPLAINTS, 3.0, 0.6),  # a fifth of 3 %
+        (COMPLAINTS, 20.0, 3.0),  # a fifth is four points: three hold
+        (SATISFIED, 10.0, 2.0),  # under 15 %
+        (SATISFIED, 56.0, 3.0),
+    ],
+)
+def test_a_small_rate_is_unchanged_within_a_fifth(indicator: Indicator, other: float, limit: float) -> None:
+    """3 % ± 3 points would call a doubling unchanged; larger shares keep their three points."""
+    assert unchanged_within(indicator, other, 3.0) == pytest.approx(limit)
+
+
+def test_a_narrower_limit_is_for_unchanged_alone() -> None:
+    """+0.5 ± 0.4 (90 %): within 3 but not within 0.6. A certain gap of 2 is small as before, by the limit of 3."""
+    found = difference(index(3.5, 0.3), index(3.0, 0.0))
+    assert judge(found, 3.0) is Verdict.EQUAL
+    assert judge(found, 3.0, equal_within=0.6) is Verdict.UNCLEAR
+    assert judge(found, 3.0, p=0.2, equal_within=0.6) is Verdict.UNCLEAR
+    assert judge(difference(index(3.1, 0.1), index(3.0, 0.0)), 3.0, equal_within=0.6) is Verdict.EQUAL
+    assert judge(difference(index(5.0, 0.3), index(3.0, 0.0)), 3.0, equal_within=0.6) is Verdict.SMALL
 
 
 def test_a_family_can_take_certainty_away() -> None:
