@@ -37,6 +37,20 @@ ATTITUDE_ONLY: Final = "attitude_only"
 BEHAVIOUR_ONLY: Final = "behaviour_only"
 SATISFACTION_ONE_ITEM: Final = "satisfaction_one_item"
 INCOMPLETE: Final = "incomplete"
+HEAVY_CUSTOMER: Final = "heavy_customer"
+UNPRICED: Final = "unpriced"
+WEIGHTED: Final = "weighted"
+UNEVEN_WEIGHTS: Final = "uneven_weights"
+SKEWED: Final = "skewed"
+WHOLE_DAYS: Final = "whole_days"
+CASES_LEFT_OUT: Final = "cases_left_out"
+CASES_PARTIAL: Final = "cases_partial"
+UNDELIVERED: Final = "undelivered"
+CREDIT_NOTES: Final = "credit_notes"
+AS_IT_STANDS: Final = "as_it_stands"
+LEFT_UNDATED: Final = "left_undated"
+UNSEEN_LEAVING: Final = "unseen_leaving"
+NEWER_ONLY: Final = "newer_only"
 
 FLAGS: Mapping[str, Message] = MappingProxyType(
     {
@@ -67,5 +81,19 @@ FLAGS: Mapping[str, Message] = MappingProxyType(
         BEHAVIOUR_ONLY: msg("Loyalty rests on behaviour alone."),
         SATISFACTION_ONE_ITEM: msg("Satisfaction rests on one question instead of the three of the index."),
         INCOMPLETE: msg("The orders end before the period does."),
+        HEAVY_CUSTOMER: msg("One customer makes more than a fifth of the revenue at the start of the period."),
+        UNPRICED: msg("Customers with a contract without a monthly amount are left out."),
+        WEIGHTED: msg("Answers are weighted as the export says, each between 0.2 and 5 times the median weight."),
+        UNEVEN_WEIGHTS: msg("The weights are so uneven that the answers count for less than 60 % of their number."),
+        SKEWED: msg("A few large customers weigh so much that the interval may be too narrow."),
+        WHOLE_DAYS: msg("The export knows days only, no time of day: every day counts as 24 hours."),
+        CASES_LEFT_OUT: msg("More than a tenth of the support cases lack the information, and are left out."),
+        CASES_PARTIAL: msg("The support cases in the data do not cover the whole period."),
+        UNDELIVERED: msg("More than a tenth of the orders that were due have no day of delivery; they count as late."),
+        CREDIT_NOTES: msg("Credit notes that name no order are counted as one returned order each."),
+        AS_IT_STANDS: msg("The share as it stands in the export: nothing says when those who left did so."),
+        LEFT_UNDATED: msg("Those who left the newsletter on a day that nobody knows are left out."),
+        UNSEEN_LEAVING: msg("Customers who bought only once count as alive, because the model cannot see them leave."),
+        NEWER_ONLY: msg("Holds for newer customers only: those seen early in the export may be older than it."),
     }
 )

@@ -12,6 +12,7 @@ from reporter.indicators import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from types import ModuleType
 
     from reporter.indicators.basis import Basis
     from reporter.model import Indicator, Message, Reading
@@ -27,6 +28,12 @@ class Module(Protocol):
         """Read the indicator off one period's sums."""
 
 
+def listed(package: ModuleType) -> dict[str, ModuleType]:
+    """Return the modules of a package by name, in alphabetical order."""
+    names = sorted(info.name for info in pkgutil.iter_modules(package.__path__))
+    return {name: import_module(f"{package.__name__}.{name}") for name in names}
+
+
 @cache
 def modules() -> Mapping[str, Module]:
     """Return every indicator's module by its id, in alphabetical order.
@@ -34,12 +41,10 @@ def modules() -> Mapping[str, Module]:
     Raises:
         ValueError: a module's name is not its indicator's id.
     """
-    found: dict[str, Module] = {}
-    for info in sorted(pkgutil.iter_modules(catalogue.__path__), key=lambda info: info.name):
-        module = cast("Module", import_module(f"{catalogue.__name__}.{info.name}"))
-        if module.INDICATOR.id != info.name:
-            raise ValueError(f"catalogue/{info.name}.py declares {module.INDICATOR.id}")
-        found[info.name] = module
+    found = {name: cast("Module", module) for name, module in listed(catalogue).items()}
+    for name, module in found.items():
+        if module.INDICATOR.id != name:
+            raise ValueError(f"catalogue/{name}.py declares {module.INDICATOR.id}")
     return MappingProxyType(found)
 
 

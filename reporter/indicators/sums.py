@@ -58,11 +58,13 @@ def total(parts: Iterable[_Sums], empty: _Sums) -> _Sums:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemSums(Additive):
-    """The answers to one question on one scale: how many per score, and moments of score and mark by customer.
+    """The answers to one question on one scale: the weight per score, and moments of score and mark by customer.
 
-    The mark is +1/0/−1 for promoter, passive and detractor, and 1/0 for in and outside the top box.
+    The mark is +1/0/−1 for promoter, passive and detractor, and 1/0 in and outside the top box. Without weights
+    every answer has the weight 1; ``answers`` is their number in any case.
     """
 
+    answers: int = 0
     histogram: Counter[float] = field(default_factory=Counter)
     score: Moments = field(default_factory=Moments)
     mark: Moments = field(default_factory=Moments)
@@ -78,6 +80,7 @@ class Item:
     high: int
     sums: ItemSums
     flags: tuple[str, ...] = ()
+    weighted: bool = False
 
     @property
     def scale(self) -> str:
@@ -87,27 +90,18 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """An index of one to three questions: ``asked`` are those that were asked, ``alpha`` their agreement."""
+    """An index of one to three questions: ``asked`` are those that were asked, ``alpha`` their agreement.
+
+    ``moments`` are of weights and weighted index points by customer, ``answers`` the respondents behind them.
+    """
 
     name: str
     asked: tuple[str, ...]
     moments: Moments
+    answers: int
     scale: str
     alpha: float | None = None
     flags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Joint:
-    """Σ u_i·u_j over customers for u = (x, y) of every block and of retention, in the order of ``names``.
-
-    ``names`` holds each name once; its x stands at 2·i, its y at 2·i + 1. Index values are in index units.
-    """
-
-    names: tuple[str, ...]
-    sums: tuple[float, ...]
-    products: tuple[tuple[float, ...], ...]
-    clusters: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +191,7 @@ class Contracts(Additive):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complaints(Additive):
-    """Customers who were active in a period or complained in it, those who complained, and their complaints."""
+    """Customers who ordered or had a contract in a period, those of them who complained, and their complaints."""
 
     active: int = 0
     complaining: int = 0

@@ -7,19 +7,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from reporter.indicators import flags
-from reporter.indicators.plan import YEAR_DAYS
 from reporter.indicators.queries import blocks as index_queries
 from reporter.indicators.queries.survey import Answers, Asked, answers, moments
-from reporter.indicators.sums import INDEX_UNIT, Block, Item, ItemSums, Joint, total
+from reporter.indicators.sums import INDEX_UNIT, Block, Item, ItemSums, total
 from reporter.statistics import Moments
+from reporter.store import materialise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import narwhals as nw
 
     from reporter.indicators.plan import Plan, Settings
-    from reporter.indicators.sums import Transition
     from reporter.store import Tables
 
 RELATIONSHIP_ENOUGH = 30
@@ -27,7 +26,10 @@ RELATIONSHIP_ENOUGH = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surveyed:
-    """Sums by question and by index. ``chosen`` tells, per (period, question), which kind and scale counts."""
+    """Sums by question and by index. ``chosen`` tells, per (period, question), which kind and scale counts.
+
+    ``respondents`` are the kept rows by customer and period that the sums of the indices were made from.
+    """
 
     present: bool = False
     chosen: Mapping[tuple[int, str], tuple[Asked, tuple[str, ...]]] = field(default_factory=dict)
@@ -36,14 +38,16 @@ class Surveyed:
     products: Mapping[tuple[int, str], Mapping[str, int]] = field(default_factory=dict)
     alphas: Mapping[tuple[int, str], float | None] = field(default_factory=dict)
     responses: Mapping[int, int] = field(default_factory=dict)
+    answers: Answers | None = None
+    respondents: nw.LazyFrame[Any] | None = None
 
-    def items(self, cell: int, segment: str | None) -> dict[str, Item]:
-        """Return the questions of a period, for the whole client or one segment."""
+    def items(self, cell: int, inside: Callable[[str], bool]) -> dict[str, Item]:
+        """Return the questions of a period, of the segments that ``inside`` is true of."""
         found = {}
         for (at, name), (which, marks) in self.chosen.items():
             if at != cell:
                 continue
-            parts = [sums for part, sums in self.sums[which].items() if segment in {None, part}]
+            parts = [sums for part, sums in self.sums[which].items() if inside(part)]
             if parts:
                 found[name] = Item(
                     item=name,
@@ -52,13 +56,15 @@ class Surveyed:
                     high=which.high,
                     sums=total(parts, ItemSums()),
                     flags=marks,
+                    weighted=self.answers is not None and self.answers.weighted,
                 )
         return found
 
-    def blocks(self, cell: int, segment: str | None) -> dict[str, Block]:
-        """Return the indices of a period, for the whole client or one segment."""
-        parts = [sums for (at, part), sums in self.products.items() if at == cell and segment in {None, part}]
+    def blocks(self, cell: int, inside: Callable[[str], bool]) -> dict[str, Block]:
+        """Return the indices of a period, of the segments that ``inside`` is true of."""
+        parts = [sums for (at, part), sums in self.products.items() if at == cell and inside(part)]
         found = {}
+        unit = self.answers.weight_unit if self.answers else 1
         for name in index_queries.BLOCKS:
             asked = self.asked.get((cell, name), ())
             if not asked or not parts:
@@ -67,33 +73,13 @@ class Surveyed:
             found[name] = Block(
                 name=name,
                 asked=asked,
-                moments=_added([_moments(sums, name) for sums in parts]),
+                moments=total((_moments(sums, name, unit) for sums in parts), Moments()),
+                answers=sum(sums[f"r_{name}"] for sums in parts),
                 scale="+".join(sorted({f"{which.low}-{which.high}" for which, _ in decided})),
                 alpha=self.alphas.get((cell, name)),
                 flags=tuple(dict.fromkeys(mark for _, marks in decided for mark in marks)),
             )
         return found
-
-    def joint(self, cell: int) -> Joint | None:
-        """Return how the indices of a period move together over all its customers."""
-        parts = [sums for (at, _), sums in self.products.items() if at == cell]
-        if not parts:
-            return None
-        columns = [f"{axis}_{name}" for name in index_queries.NAMES for axis in "xy"]
-        # the indices' y are summed in millionths of a unit; retention's is 0 or 1, shown as 0 or 100
-        unit = [_unit(column) for column in columns]
-        return Joint(
-            names=index_queries.NAMES,
-            sums=tuple(sum(part[a] for part in parts) / u for a, u in zip(columns, unit, strict=True)),
-            products=tuple(
-                tuple(
-                    sum(part[min(a, b) + "*" + max(a, b)] for part in parts) / (u * v)
-                    for b, v in zip(columns, unit, strict=True)
-                )
-                for a, u in zip(columns, unit, strict=True)
-            ),
-            clusters=sum(part["n"] for part in parts),
-        )
 
     def customers(self, cell: int) -> dict[str, int]:
         """Return how many customers answered, by segment: the most that answered any one question."""
@@ -105,62 +91,41 @@ class Surveyed:
         return dict(size)
 
 
-def _added(parts: list[Moments]) -> Moments:
-    """Return the moments of all segments together."""
-    whole = Moments()
-    for part in parts:
-        whole = whole + part
-    return whole
-
-
-def _unit(column: str) -> float:
-    """Return by what a column of the joint sums is divided to stand in index units."""
-    if column.startswith("x_"):
-        return 1.0
-    return 0.01 if column == "y_retention" else float(INDEX_UNIT)
-
-
-def _moments(sums: Mapping[str, int], name: str) -> Moments:
-    """Return the moments of one index in index units."""
-    x, y = f"x_{name}", f"y_{name}"
+def _moments(sums: Mapping[str, int], name: str, unit: int) -> Moments:
+    """Return the moments of one index in index units; ``unit`` is that of the weights."""
     return Moments(
         clusters=sums[f"n_{name}"],
-        x=sums[x],
-        y=sums[y] / INDEX_UNIT,
-        xx=sums[f"{x}*{x}"],
-        xy=sums[f"{x}*{y}"] / INDEX_UNIT,
-        yy=sums[f"{y}*{y}"] / INDEX_UNIT**2,
+        x=sums[f"x_{name}"] / unit,
+        y=sums[f"y_{name}"] / (INDEX_UNIT * unit),
+        xx=sums[f"xx_{name}"] / unit**2,
+        xy=sums[f"xy_{name}"] / (INDEX_UNIT * unit**2),
+        yy=sums[f"yy_{name}"] / (INDEX_UNIT * unit) ** 2,
     )
 
 
-def survey(
-    tables: Tables,
-    everyone: nw.LazyFrame[Any],
-    plan: Plan,
-    customers: nw.LazyFrame[Any] | None,
-    transitions: Mapping[tuple[int, str], Transition],
-) -> Surveyed:
-    """Ask for everything that the survey tells; ``customers`` are the states of activity, None without any."""
+def survey(tables: Tables, everyone: nw.LazyFrame[Any], plan: Plan) -> Surveyed:
+    """Ask for everything that the survey tells."""
     given = answers(tables, everyone, plan)
     if given is None:
         return Surveyed()
     sums = _by_question(given, plan.settings)
-    answered = Counter({which: int(sum(part.score.x for part in parts.values())) for which, parts in sums.items()})
+    answered = Counter({which: sum(part.answers for part in parts.values()) for which, parts in sums.items()})
     chosen = _choose(answered, plan.settings, given)
     asked = _asked(chosen, answered)
     counting = [chosen[cell, item][0] for (cell, _), items in asked.items() for item in items]
     frame = index_queries.respondents(given, counting)
     counts = {place: len(items) for place, items in asked.items()}
-    years = [cell for cell, period in enumerate(plan.periods) if period.days in YEAR_DAYS]
-    rows = index_queries.with_retention(index_queries.customer_rows(frame, counts), customers, years)
+    indices = materialise(index_queries.customer_rows(frame, counts), tables.connection)
     return Surveyed(
         present=True,
         chosen=chosen,
         sums=sums,
         asked=asked,
-        products=index_queries.with_silent(index_queries.products(rows), transitions, years),
+        products=index_queries.index_sums(indices),
         alphas=index_queries.alphas(frame, counts),
         responses=given.responses,
+        answers=given,
+        respondents=indices,
     )
 
 
@@ -181,7 +146,11 @@ def _choose(
         groups.setdefault((which.cell, which.item), []).append(which)
     common = tuple(
         mark
-        for mark, is_so in ((flags.UNDATED, given.undated), (flags.UNDATED_LEFT_OUT, given.undated_left_out > 0))
+        for mark, is_so in (
+            (flags.UNDATED, given.undated),
+            (flags.UNDATED_LEFT_OUT, given.undated_left_out > 0),
+            (flags.WEIGHTED, given.weighted),
+        )
         if is_so
     )
     rounds = {

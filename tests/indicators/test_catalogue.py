@@ -13,11 +13,14 @@ from reporter.indicators.measuring import BY_SEGMENT, SERIES
 from reporter.model import Better, Leg, Unit
 
 IDS = {
-    "csat", "csat_idx", "nki", "sat_product", "sat_service", "ces", "complaint_rate", "pvalue_idx", "trust_idx",
-    "aov", "freq", "repeat_rate", "repeat_within", "ret_rev_share", "clv_simple", "rev_per_customer", "nps",
-    "loy_idx", "rebuy_intent", "switch_intent", "retention", "churn", "cancel_rate", "reactivated",
-    "triad_satisfaction", "triad_value", "triad_loyalty", "triad", "customers", "orders", "order_lines", "revenue",
-    "multi_order_rate", "answers",
+    "answers", "aov", "buy_more", "cancel_rate", "ces", "ces_effort", "ces_share", "churn", "clv_model",
+    "clv_simple", "complaint_rate", "complaints_per_1000", "csat", "csat_idx", "customers", "decline_offer",
+    "emotion", "expectation_gap", "feedback", "first_response", "freq", "grr", "km_median", "loy_idx",
+    "multi_order_rate", "nki", "nps", "nrr", "on_time", "order_lines", "orders", "pvalue_idx", "reactivated",
+    "rebuy_intent", "recommend_idx", "relvalue", "repeat_contacts", "repeat_rate", "repeat_within",
+    "resolution_time", "ret_rev_share", "retention", "return_rate", "rev_per_customer", "revenue", "revenue_rose",
+    "sat_gap", "sat_product", "sat_service", "satisfied_not_loyal", "solved_first", "switch_intent", "triad",
+    "triad_loyalty", "triad_satisfaction", "triad_value", "trust_idx", "unsub_rate",
 }  # fmt: skip
 FOLDER = Path(__file__).parents[2] / "reporter" / "indicators"
 
@@ -36,9 +39,12 @@ def test_every_indicator_has_a_definition() -> None:
 
 
 def test_bad_news_is_marked_as_such() -> None:
-    """Churn, cancellations, complaints and switching are better low."""
+    """Churn, complaints, switching, effort, waiting, returns and the satisfied who are not loyal are better low."""
     low = {name for name, one in indicators().items() if one.better is Better.LOWER}
-    assert low == {"churn", "cancel_rate", "complaint_rate", "switch_intent"}
+    assert low == {
+        "churn", "cancel_rate", "complaint_rate", "complaints_per_1000", "switch_intent", "satisfied_not_loyal",
+        "first_response", "resolution_time", "repeat_contacts", "return_rate", "unsub_rate",
+    }  # fmt: skip
 
 
 def test_the_smallest_relevant_differences_are_the_specified_ones() -> None:

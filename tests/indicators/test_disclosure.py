@@ -1,19 +1,16 @@
-"""What may be told beside what: bridges, segments and distributions, worked by hand."""
+"""What may be told beside what: bridges and segments, worked by hand."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporter.indicators.disclosure import bridge_told, distribution_told, segment_bridges_told, segments_told
+from reporter.indicators.disclosure.rules import bridge_told, segment_bridges_told, segments_told
 from reporter.indicators.registry import indicators
-from reporter.indicators.sums import Item, ItemSums
 from reporter.model import Bridge, Reading, SegmentReading
-from reporter.statistics import Moments
 
 
 def flow(kept: int, lost: int, new: int, reactivated: int, *, commuters: int = 0) -> Bridge:
@@ -104,25 +101,3 @@ def test_segments_leave_no_rest_of_one_to_four() -> None:
     assert [part.segment for part in segments_told(read(100), parts)] == ["A"]
     assert [part.segment for part in segments_told(read(105), parts)] == ["A", "B"]
     assert [part.segment for part in segments_told(read(97), parts)] == ["A", "B"]
-
-
-def item(scores: dict[float, int], name: str = "nps") -> Item:
-    """Return a question asked from 0 to 10, answered once by each customer."""
-    n = sum(scores.values())
-    sums = ItemSums(histogram=Counter(scores), score=Moments(clusters=n, x=n, y=0, xx=n, xy=0, yy=0))
-    return Item(item=name, kind="relationship", low=0, high=10, sums=sums)
-
-
-def test_steps_from_a_hundred_customers_classes_from_thirty() -> None:
-    """100: eleven steps. 99: nothing, or three classes for the recommendation question by segment. 29: nothing."""
-    every = distribution_told(item({3: 20, 8: 30, 10: 50}))
-    assert every is not None
-    assert (every.counts[3], every.counts[8], every.counts[10], every.classed) == ((3, 20), (8, 30), (10, 50), False)
-    fewer = item({3: 10, 6: 9, 8: 30, 9: 25, 10: 25})
-    assert distribution_told(fewer) is None
-    told = distribution_told(fewer, classes=True)
-    assert told is not None
-    assert told.classed
-    assert [(step, n) for step, n in told.counts if n] == [(0, 19), (7, 30), (9, 50)]
-    assert distribution_told(item({3: 10, 8: 30, 9: 50}, "trust"), classes=True) is None
-    assert distribution_told(item({9: 29}), classes=True) is None

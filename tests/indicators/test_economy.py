@@ -9,10 +9,10 @@ import pytest
 
 from reporter.errors import UsageError
 from reporter.indicators import Plan, Settings, measure
-from reporter.indicators.catalogue.clv_simple import lifetime
 from reporter.indicators.queries.cells import layers
 from reporter.model import Period
-from reporter.statistics import Interval
+from reporter.statistics import wilson
+from reporter.statistics.lifetime import lifetime_value
 from tests.indicators.canonical import epoch, reading, why
 
 if TYPE_CHECKING:
@@ -144,6 +144,24 @@ def test_revenue_of_returning_customers_needs_history(canon: Canon) -> None:
     found = reading(measure(canon(orders=rows), PLAN), "ret_rev_share")
     assert found.value == pytest.approx(200 / 3)
     assert found.n_customers == 40
+    # 20 customers bought for 400 and 20 for 200: 12 000²/(20·400² + 20·200²) = 36 effective customers
+    expected = wilson(24, 36).scaled(100)
+    assert (found.low, found.high) == pytest.approx((expected.low, expected.high))
+
+
+def test_credit_notes_leave_no_share_below_nought(canon: Canon) -> None:
+    """Those who bought before bring back more than they buy: 0 %.
+
+    Where all known customers do and only orders without a customer hold revenue, there is no share, and it is said.
+    """
+    early = [order(f"a{i}", "2023-01-03") for i in range(40)]
+    late = [order(f"b{i}", "2024-02-01", "300") for i in range(40)]
+    back = [order(f"a{i}", "2024-02-01", "100", order_id=f"x{i}") for i in range(40)]
+    back += [order(f"a{i}", "2024-02-02", "-150", order_id=f"y{i}") for i in range(40)]
+    found = reading(measure(canon(orders=early + late + back), PLAN), "ret_rev_share")
+    assert (found.value, found.low) == (0.0, 0.0)
+    anonymous = [order(None, "2024-06-01", "200", order_id=f"anon{i}") for i in range(40)]
+    assert "have no revenue" in why(measure(canon(orders=early + back + anonymous), PLAN), "ret_rev_share")
 
 
 def test_repurchase_within_ninety_days(canon: Canon) -> None:
@@ -164,14 +182,9 @@ def test_a_longer_quarter_is_made_a_year(canon: Canon) -> None:
 
 
 def test_lifetime_value_has_the_golden_value() -> None:
-    """M = 100, r = .7, d = .1: 275 with the first margin (175 without it)."""
-    margin = Interval(value=100, low=90, high=110, se=5)
-    found = lifetime(margin, 0.7, 0.0, 0.1)
-    assert found is not None
-    assert found.value == pytest.approx(275)
-    assert found.value - margin.value == pytest.approx(175)
-    assert found.se == pytest.approx(2.75 * 5)
-    assert lifetime(margin, 1.0, 0.0, 0.0) is None
+    """M = 100, r = .7, d = .1: 275 with the first margin, 175 without it."""
+    assert lifetime_value(100.0, 0.7, 0.1) == pytest.approx(275)
+    assert lifetime_value(100.0, 0.7, 0.1, first=False) == pytest.approx(175)
 
 
 @pytest.mark.parametrize(
@@ -180,11 +193,8 @@ def test_lifetime_value_has_the_golden_value() -> None:
 )
 def test_the_lever_of_retention(before: float, after: float, lever: float) -> None:
     """Five points more retention lift the value by the percentages of part 1.3."""
-    margin = Interval(value=1, low=1, high=1, se=0)
-    one, two = lifetime(margin, before, 0, 0.1), lifetime(margin, after, 0, 0.1)
-    assert one is not None
-    assert two is not None
-    assert round(100 * (two.value / one.value - 1), 1) == lever
+    one, two = lifetime_value(1.0, before, 0.1), lifetime_value(1.0, after, 0.1)
+    assert round(100 * (two / one - 1), 1) == lever
 
 
 def test_without_a_margin_lifetime_value_says_revenue(canon: Canon) -> None:
@@ -201,7 +211,7 @@ def test_without_a_margin_lifetime_value_says_revenue(canon: Canon) -> None:
 
 
 def test_complaints(canon: Canon) -> None:
-    """40 buyers, 4 of them complain (one twice) and 10 strangers: 14 of 50; without the column no rate."""
+    """40 buyers, 4 of them complain (one twice): 4 of 40; 10 strangers who complain were never customers."""
     tickets = [
         {"ticket_id": f"{i}", "customer_id": f"a{i % 4}", "opened_day": epoch("2024-05-01"), "complaint": True}
         for i in range(5)
@@ -212,7 +222,7 @@ def test_complaints(canon: Canon) -> None:
     ]
     tickets += [{"ticket_id": "q", "customer_id": "a9", "opened_day": epoch("2024-05-01"), "complaint": False}]
     found = reading(measure(canon(orders=two_groups(), tickets=tickets), PLAN), "complaint_rate")
-    assert (found.value, found.n_customers) == (28.0, 50)
+    assert (found.value, found.n_customers) == (10.0, 40)
     unknown = [row | {"complaint": None} for row in tickets]
     assert why(measure(canon(orders=two_groups(), tickets=unknown), PLAN), "complaint_rate").startswith(
         "The data do not tell"
@@ -275,3 +285,15 @@ def test_rules_that_no_number_can_follow_are_refused(rules: dict[str, Any]) -> N
     """Groups below 5, no days of inactivity, a margin of 3 500 %: coded errors with a way out."""
     with pytest.raises(UsageError, match="C12"):
         Settings(**rules)
+
+
+def test_a_period_before_the_first_order_has_no_count(canon: Canon) -> None:
+    """The export starts in 2024: 2023 had no orders that anyone knows of, and 0 would be a wrong number."""
+    plan = Plan(period=PLAN.period, previous=Period(date(2023, 1, 1), date(2024, 1, 1)))
+    found = measure(canon(orders=two_groups()), plan)
+    assert found.previous is not None
+    for name in ("orders", "customers", "revenue"):
+        before = found.previous.readings[name]
+        assert before.value is None, name
+        assert before.reason is not None
+        assert reading(found, name).value is not None

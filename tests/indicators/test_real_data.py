@@ -23,7 +23,8 @@ def test_the_cleaned_basis_of_online_retail() -> None:
         SELECT InvoiceNo AS order_id, CustomerID AS customer_id,
                CAST(min(CAST(InvoiceDate AS TIMESTAMP)::DATE - DATE '1970-01-01') AS INTEGER) AS order_day,
                CAST(sum(Quantity::INTEGER * UnitPrice::DECIMAL(18,4)) AS DECIMAL(18,4)) AS amount,
-               0::DECIMAL(18,4) AS refund, 'GBP' AS currency, count(*)::INTEGER AS lines, 'retail' AS source
+               0::DECIMAL(18,4) AS refund, 'GBP' AS currency, count(*)::INTEGER AS lines, 'retail' AS source,
+               NULL::INTEGER AS promised_day, NULL::INTEGER AS delivered_day
         FROM read_csv('{RETAIL}', all_varchar = true)
         WHERE Quantity::INTEGER > 0 AND UnitPrice::DOUBLE > 0 AND CustomerID IS NOT NULL
         GROUP BY InvoiceNo, CustomerID"""  # noqa: S608 - our own path

@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reporter.errors import InputError
-from reporter.indicators import Plan, Settings, measure, retention_from_counts
+from reporter.indicators import Plan, Settings, measure
 from reporter.model import Period
 from reporter.store import connect
 from tests.indicators.canonical import canonical, epoch, moved
@@ -85,33 +83,6 @@ def test_ten_customers_are_too_few_for_a_percentage(canon: Canon) -> None:
     assert reading.n_customers == 10
     assert reading.reason is not None
     assert reading.reason.text == "Too few customers: {n}, and {needed} are needed."
-
-
-def test_the_seed_from_counts() -> None:
-    """S = 1000, E = 900, N = 200: 70 %, 95 % 67.1–72.8."""
-    found = retention_from_counts(1000, 900, 200)
-    assert found is not None
-    assert (found.value, round(found.low, 1), round(found.high, 1)) == (70.0, 67.1, 72.8)
-
-
-def test_nobody_at_the_start_has_no_retention_from_counts() -> None:
-    """S = 0: no value, never 0 % or ∞."""
-    assert retention_from_counts(0, 5, 5) is None
-
-
-def test_more_new_customers_than_customers_is_an_error() -> None:
-    """E < N: N counts customers who are gone; refused with a way out."""
-    with pytest.raises(InputError, match="D160"):
-        retention_from_counts(1000, 100, 200)
-
-
-def test_more_kept_than_there_were_is_an_error_unless_the_returned_are_known() -> None:
-    """(E − N) > S: refused; with R = 60 it is (1150 − 100 − 60)/1000 = 99 %."""
-    with pytest.raises(InputError, match="D161"):
-        retention_from_counts(1000, 1150, 100)
-    found = retention_from_counts(1000, 1150, 100, 60)
-    assert found is not None
-    assert found.value == 99.0
 
 
 def test_nobody_at_the_start_by_id(canon: Canon) -> None:
@@ -201,6 +172,18 @@ def test_an_export_without_ended_contracts_shows_no_one_leave(canon: Canon) -> N
         assert "No contract in the export has ended" in str(reading.reason)
 
 
+def test_a_period_before_the_first_ended_contract_shows_no_one_leave(canon: Canon) -> None:
+    """The export knows of no contract that ended before 2025: nobody can have been seen to leave in 2024."""
+    rows = [contract(f"c{i}", "2023-01-01") for i in range(40)] + [
+        contract(f"d{i}", "2023-01-01", "2025-03-01") for i in range(9)
+    ]
+    found = measure(canon(subscriptions=rows), PLAN)
+    for name in ("retention", "churn", "cancel_rate"):
+        value, reason = read(found, name)
+        assert value is None
+        assert reason.startswith("No contract in the export ended before"), name
+
+
 def test_undated_contracts_are_placed_in_no_period(canon: Canon) -> None:
     """Who left is known, but not when: nothing is computed of a period, and the reason is said."""
     rows = [
@@ -225,7 +208,7 @@ def test_a_contract_that_ended_on_an_unknown_day_runs_not_for_ever(canon: Canon)
 def test_cancellations_by_effective_end(canon: Canon) -> None:
     """40 contracts in force at the start, 4 end in the year: 10 %. Those begun later do not count."""
     rows = [contract(f"c{i}", "2023-03-01", "2024-06-30" if i < 4 else None) for i in range(40)]
-    rows += [contract("late", "2024-02-01", "2024-03-01"), contract("past", "2022-01-01", "2023-12-31")]
+    rows += [contract("late", "2024-02-01", "2024-03-01"), contract("past", "2022-01-01", "2023-06-30")]
     reading = measure(canon(subscriptions=rows), PLAN).current.readings["cancel_rate"]
     assert (reading.value, reading.n_customers, reading.n_observations) == (10.0, 40, 40)
 

@@ -5,14 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from reporter.indicators.gates import refused
-from reporter.indicators.order_readings import share_of
-from reporter.indicators.retained import contract_refusal
+from reporter.indicators.readings.orders import share_of
+from reporter.indicators.readings.retained import contract_refusal
 from reporter.model import Better, Indicator, Leg, Reading, Unit, msg
 
 if TYPE_CHECKING:
     from reporter.indicators.basis import Basis
 
-INDICATOR: Final = Indicator(id="cancel_rate", leg=Leg.LOYALTY, unit=Unit.PERCENT, better=Better.LOWER, relevant=2.0)
+INDICATOR: Final = Indicator(
+    id="cancel_rate",
+    leg=Leg.LOYALTY,
+    unit=Unit.PERCENT,
+    better=Better.LOWER,
+    relevant=2.0,
+    code="RET3",
+    inputs=("subscriptions: customer_id, start_day, end_day, status",),
+    source="Wilson 1927",
+    page="loyalty",
+)
 FORMULA: Final = msg(
     "Contracts in force at the start of the period whose effective end lies in it, as a share of all in force "
     "at the start; trials are left out. A contract that another one of the same customer follows within 30 days "

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from reporter.indicators.retained import moved_share
+from reporter.indicators.readings.retained import moved_share
 from reporter.model import Better, Indicator, Leg, Reading, Unit, msg
 
 if TYPE_CHECKING:
     from reporter.indicators.basis import Basis
 
-INDICATOR: Final = Indicator(id="churn", leg=Leg.LOYALTY, unit=Unit.PERCENT, better=Better.LOWER, relevant=2.0)
+INDICATOR: Final = Indicator(
+    id="churn",
+    leg=Leg.LOYALTY,
+    unit=Unit.PERCENT,
+    better=Better.LOWER,
+    relevant=2.0,
+    code="RET2",
+    ratios=("retention",),
+    inputs=(
+        "subscriptions: customer_id, start_day, end_day, status",
+        "orders: customer_id, order_day",
+    ),
+    source="Wilson 1927",
+    page="loyalty",
+)
 FORMULA: Final = msg(
     "100 − retention: customers at the start of the period who were no longer customers at its end. Without "
     "contracts it is a rate of inactivity: no order within the 90th percentile of the days between the "

@@ -5,13 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from reporter.indicators.gates import gate
-from reporter.indicators.order_readings import census, completeness, no_orders
+from reporter.indicators.readings.orders import census, completeness, no_orders
 from reporter.model import Indicator, Leg, Reading, Unit, msg
 
 if TYPE_CHECKING:
     from reporter.indicators.basis import Basis
 
-INDICATOR: Final = Indicator(id="multi_order_rate", leg=Leg.BASIS, unit=Unit.PERCENT)
+INDICATOR: Final = Indicator(
+    id="multi_order_rate",
+    leg=Leg.BASIS,
+    unit=Unit.PERCENT,
+    code="BAS6",
+    inputs=("orders: customer_id, order_day",),
+    source="census count",
+)
 FORMULA: Final = msg(
     "Customers with more than one order in the period as a share of all who ordered; a fact about the period, "
     "without an interval."

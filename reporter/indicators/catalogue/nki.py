@@ -5,13 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from reporter.indicators.gates import LIMITED, refused
-from reporter.indicators.survey_readings import index_of_block
+from reporter.indicators.readings.survey import index_of_block
 from reporter.model import Indicator, Leg, Reading, Unit, msg
 
 if TYPE_CHECKING:
     from reporter.indicators.basis import Basis
 
-INDICATOR: Final = Indicator(id="nki", leg=Leg.SATISFACTION, unit=Unit.INDEX, relevant=2.0, survey=True)
+INDICATOR: Final = Indicator(
+    id="nki",
+    leg=Leg.SATISFACTION,
+    unit=Unit.INDEX,
+    relevant=2.0,
+    survey=True,
+    code="SAT3",
+    ratios=("index:nki",),
+    inputs=("responses: nki_overall, nki_expectation, nki_ideal",),
+    source="Fornell 1992; Fornell et al. 1996; Student 1908; Cochran 1977",
+    page="satisfaction",
+)
 FORMULA: Final = msg(
     "Per respondent the mean of three questions (overall satisfaction, against expectations, against the "
     "ideal), of which at least two are answered, moved to 0–100; then the mean of all respondents. Equal "

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final
 
-from reporter.indicators.gates import base_flags, count, gate, refused
+from reporter.indicators.gates import count, gate, refused
+from reporter.indicators.readings.survey import effective, missing, of_item, weight_flags
 from reporter.indicators.sums import DETRACTOR, PROMOTER
-from reporter.indicators.survey_readings import effective, missing, surveyed
 from reporter.model import Indicator, Leg, Reading, Unit, msg
 from reporter.statistics import nps_interval
 
 if TYPE_CHECKING:
     from reporter.indicators.basis import Basis
 
-INDICATOR: Final = Indicator(id="nps", leg=Leg.LOYALTY, unit=Unit.NPS, relevant=5.0, survey=True)
+INDICATOR: Final = Indicator(
+    id="nps",
+    leg=Leg.LOYALTY,
+    unit=Unit.NPS,
+    relevant=5.0,
+    survey=True,
+    code="LOY1",
+    ratios=("mark:nps",),
+    inputs=("responses: nps",),
+    source="Reichheld 2003; Rocks 2016",
+    page="nps",
+    leading=True,
+)
 FORMULA: Final = msg(
     "The share of promoters (9–10) minus the share of detractors (up to 6), in points from −100 to 100 "
     "(Reichheld 2003). 95 % interval by the adjusted Wald method (Rocks 2016): ¾ promoter, 1½ passives and ¾ "
@@ -36,15 +47,14 @@ def measure(basis: Basis) -> Reading:
             high=count(item.high),
         )
         return refused(INDICATOR, reason, scale=item.scale)
-    mark, histogram = item.sums.mark, item.sums.histogram
-    refusal = gate(INDICATOR, mark.clusters, int(mark.x), scale=item.scale)
+    histogram = item.sums.histogram
+    refusal = gate(INDICATOR, item.sums.mark.clusters, item.sums.answers, scale=item.scale)
     if refusal:
         return refusal
     promoters = sum(n for score, n in histogram.items() if score >= PROMOTER)
     detractors = sum(n for score, n in histogram.items() if score <= DETRACTOR)
-    n = int(mark.x)
+    n = sum(histogram.values())
     spread = (promoters + detractors) / n - ((promoters - detractors) / n) ** 2
-    n_eff = effective(mark, math.sqrt(max(0.0, spread) / n))
+    n_eff = effective(item, max(0.0, spread))
     found = nps_interval(promoters, n - promoters - detractors, detractors, n_eff=n_eff)
-    marks = (*item.flags, *base_flags(mark.clusters))
-    return surveyed(INDICATOR, found, mark, "adjusted_wald", item.scale, marks)
+    return of_item(INDICATOR, found, item, "adjusted_wald", (*item.flags, *weight_flags(item, n_eff)))

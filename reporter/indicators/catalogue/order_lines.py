@@ -5,13 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from reporter.indicators.gates import refused
-from reporter.indicators.order_readings import census
+from reporter.indicators.readings.orders import census
 from reporter.model import Better, Indicator, Leg, Reading, Unit, msg
 
 if TYPE_CHECKING:
     from reporter.indicators.basis import Basis
 
-INDICATOR: Final = Indicator(id="order_lines", leg=Leg.BASIS, unit=Unit.COUNT, better=Better.NEITHER)
+INDICATOR: Final = Indicator(
+    id="order_lines",
+    leg=Leg.BASIS,
+    unit=Unit.COUNT,
+    better=Better.NEITHER,
+    code="BAS3",
+    inputs=(
+        "order_lines: order_id, order_day",
+        "orders: lines, order_day",
+    ),
+    source="census count",
+    page="method",
+)
 FORMULA: Final = msg("Order lines of the period.")
 
 

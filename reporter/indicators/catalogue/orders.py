@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from reporter.indicators.order_readings import census, completeness, no_orders
+from reporter.indicators.readings.orders import census, completeness, no_orders, outside_refusal
 from reporter.model import Better, Indicator, Leg, Reading, Unit, msg
 
 if TYPE_CHECKING:
     from reporter.indicators.basis import Basis
 
-INDICATOR: Final = Indicator(id="orders", leg=Leg.BASIS, unit=Unit.COUNT, better=Better.NEITHER)
+INDICATOR: Final = Indicator(
+    id="orders",
+    leg=Leg.BASIS,
+    unit=Unit.COUNT,
+    better=Better.NEITHER,
+    code="BAS2",
+    inputs=("orders: order_id, order_day, amount, refund",),
+    source="census count",
+    page="cover",
+)
 FORMULA: Final = msg("Orders of the period; fully refunded ones and credit notes are left out.")
 
 
@@ -19,5 +28,7 @@ def measure(basis: Basis) -> Reading:
     orders = basis.orders
     if orders is None:
         return no_orders(INDICATOR)
+    if refusal := outside_refusal(INDICATOR, basis):
+        return refusal
     known, every = orders.known, orders.known + orders.anonymous
     return census(INDICATOR, every.orders, n_customers=known.customers, n=every.orders, marks=completeness(basis))

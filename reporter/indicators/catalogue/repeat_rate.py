@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from reporter.indicators.order_readings import completeness, no_orders, share_of
+from reporter.indicators.readings.orders import completeness, no_orders, share_of
 from reporter.model import Indicator, Leg, Reading, Unit, msg
 
 if TYPE_CHECKING:
     from reporter.indicators.basis import Basis
 
-INDICATOR: Final = Indicator(id="repeat_rate", leg=Leg.ECONOMY, unit=Unit.PERCENT, relevant=3.0)
+INDICATOR: Final = Indicator(
+    id="repeat_rate",
+    leg=Leg.ECONOMY,
+    unit=Unit.PERCENT,
+    relevant=3.0,
+    code="ECO3",
+    ratios=("repeated",),
+    inputs=("orders: customer_id, order_day",),
+    source="Wilson 1927",
+    page="customer_value",
+)
 FORMULA: Final = msg(
     "Customers with orders on at least two days of the period as a share of those with at least one order. 95 "
     "% interval by Wilson (1927)."

@@ -4,43 +4,53 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from reporter.indicators.gates import gate
-from reporter.indicators.order_readings import completeness, history_refusal, measured, money_refusal, no_orders
-from reporter.indicators.sums import MONEY_UNIT
+from reporter.indicators.gates import gate, refused
+from reporter.indicators.readings.orders import completeness, history_refusal, measured, money_refusal, no_orders
 from reporter.model import Indicator, Leg, Reading, Unit, msg
-from reporter.statistics import Moments, ratio
+from reporter.statistics import kish, wilson
 
 if TYPE_CHECKING:
     from reporter.indicators.basis import Basis
 
-INDICATOR: Final = Indicator(id="ret_rev_share", leg=Leg.ECONOMY, unit=Unit.PERCENT, relevant=3.0)
+INDICATOR: Final = Indicator(
+    id="ret_rev_share",
+    leg=Leg.ECONOMY,
+    unit=Unit.PERCENT,
+    relevant=3.0,
+    code="ECO4",
+    ratios=("returning",),
+    inputs=("orders: customer_id, order_day, amount",),
+    source="Wilson 1927; Kish 1965",
+    page="customer_value",
+)
 FORMULA: Final = msg(
     "Revenue of the period from customers whose first order came before it, as a share of the revenue of all "
-    "customers. Needs orders from a whole period before. 95 % interval by linearisation over customers "
-    "(Cochran 1977)."
+    "customers. Needs orders from a whole period before. 95 % interval by Wilson (1927), in which the customers count "
+    "for fewer, the more unevenly the revenue is spread: the squared sum of their revenue over the sum of its squares "
+    "(Kish 1965)."
 )
 
 
 def measure(basis: Basis) -> Reading:
-    """Return the share of revenue from customers who had ordered before the period."""
+    """Return the share of revenue from customers who had ordered before the period.
+
+    An interval by the variance that the sample shows covers too seldom (72–89 % with 30 to 100 customers): often the
+    few new customers show next to none. Wilson's does not, on the effective number of customers (docs/coverage.md);
+    it is wider than it need be where those who return buy for much more than the new.
+    """
     if basis.orders is None:
         return no_orders(INDICATOR)
     refusal = history_refusal(INDICATOR, basis, basis.period.days) or money_refusal(INDICATOR, basis.orders)
     known = basis.orders.known
-    squared = known.returning_squared / MONEY_UNIT**2
-    moments = Moments(
-        clusters=known.clusters,
-        x=known.revenue / MONEY_UNIT,
-        y=known.returning / MONEY_UNIT,
-        xx=known.revenue_squared / MONEY_UNIT**2,
-        xy=squared,
-        yy=squared,
-    )
     refusal = gate(INDICATOR, known.customers, known.orders) or refusal
-    found = ratio(moments, student=False)
-    if refusal or found is None:
-        return refusal or no_orders(INDICATOR)
-    share = found.scaled(100.0).clipped(0.0, 100.0)
+    if refusal is None and known.revenue <= 0:
+        reason = msg("Once credit notes are taken off, the known customers have no revenue in the period.")
+        refusal = refused(INDICATOR, reason)
+    if refusal:
+        return refusal
+    # credit notes may leave one of both groups below nought
+    returning = min(max(known.returning, 0), known.revenue)
+    share = wilson(returning, known.revenue, n_eff=kish(known.revenue, known.revenue_squared)).scaled(100.0)
     return measured(
-        INDICATOR, share, "linearised", n=known.customers, observations=known.orders, marks=completeness(basis)
+        INDICATOR, share, "wilson/revenue", n=known.customers, observations=known.orders, marks=completeness(basis)
     )

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from reporter.indicators.survey_readings import index_of_item
+from reporter.indicators.readings.survey import index_of_item
 from reporter.model import Indicator, Leg, Reading, Unit, msg
 
 if TYPE_CHECKING:
     from reporter.indicators.basis import Basis
 
-INDICATOR: Final = Indicator(id="sat_product", leg=Leg.SATISFACTION, unit=Unit.INDEX, relevant=2.0, survey=True)
+INDICATOR: Final = Indicator(
+    id="sat_product",
+    leg=Leg.SATISFACTION,
+    unit=Unit.INDEX,
+    relevant=2.0,
+    survey=True,
+    code="SAT4",
+    ratios=("score:sat_product",),
+    inputs=("responses: sat_product",),
+    source="Parasuraman, Zeithaml & Berry 1988; Student 1908; Cochran 1977",
+    page="satisfaction",
+)
 FORMULA: Final = msg(
     "The mean of the question about the product, moved to 0–100 (Parasuraman, Zeithaml & Berry 1988). 95 % "
     "interval by Student’s t over customers."

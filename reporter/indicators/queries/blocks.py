@@ -1,4 +1,4 @@
-"""Indices of several questions, per respondent, and how they move together across customers."""
+"""Indices of several questions, per respondent and per customer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
-from reporter.indicators.queries.activity import END, START
 from reporter.indicators.queries.cells import choose
 from reporter.indicators.queries.survey import TRANSACTION, Answers, Asked
 from reporter.indicators.sums import INDEX_UNIT
@@ -15,8 +14,6 @@ from reporter.store import collect, materialise
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-
-    from reporter.indicators.sums import Transition
 
 #: index → its questions. A question belongs to one index only.
 BLOCKS = {
@@ -27,8 +24,6 @@ BLOCKS = {
 }
 #: The engine knows an index by its number.
 ORDER = {name: number for number, name in enumerate(BLOCKS)}
-#: What a customer's row holds: the indices and, where it can be joined, retention.
-NAMES = (*BLOCKS, "retention")
 #: How many of the three questions of the satisfaction index a respondent must have answered.
 NKI_NEEDED = 2
 
@@ -59,6 +54,7 @@ def respondents(given: Answers, chosen: Collection[Asked]) -> nw.LazyFrame[Any]:
     return materialise(
         scaled.group_by("cell", "segment", "kind", "key", "respondent", "block").agg(
             k=nw.len(),
+            weight=nw.col("weight").max(),
             points=points.sum().cast(nw.Int64),
             squares=(points * points).sum(),
             **{f"item{i}": nw.when(nw.col("place") == i).then(points).otherwise(0).sum() for i in (1, 2, 3)},
@@ -89,7 +85,7 @@ def alphas(frame: nw.LazyFrame[Any], asked: Mapping[tuple[int, str], int]) -> di
 
 
 def customer_rows(frame: nw.LazyFrame[Any], asked: Mapping[tuple[int, str], int]) -> nw.LazyFrame[Any]:
-    """Return one row per customer and period: x (answers) and y (index points) of every index."""
+    """Return one row per customer and period, of every index: x (weight), y (weighted points), r (respondents)."""
     enough: nw.Expr | None = None
     for block in BLOCKS:
         cells = {cell: needed(block, n) for (cell, name), n in asked.items() if name == block}
@@ -97,70 +93,28 @@ def customer_rows(frame: nw.LazyFrame[Any], asked: Mapping[tuple[int, str], int]
             test = (nw.col("block") == ORDER[block]) & (nw.col("k") >= choose("cell", cells, None))
             enough = test if enough is None else enough | test
     counted = frame.filter(enough) if enough is not None else frame
+    weight = nw.col("weight")
     value = (nw.col("points") / nw.col("k")).round(0).cast(nw.Int64)
     sums = {}
-    for name in NAMES:
-        here = nw.col("block") == ORDER.get(name, -1)
-        sums[f"x_{name}"] = nw.when(here).then(1).otherwise(0).sum().cast(nw.Int64)
-        sums[f"y_{name}"] = nw.when(here).then(value).otherwise(0).sum().cast(nw.Int64)
+    for name in BLOCKS:
+        here = nw.col("block") == ORDER[name]
+        sums[f"x_{name}"] = nw.when(here).then(weight).otherwise(0).sum().cast(nw.Int64)
+        sums[f"y_{name}"] = nw.when(here).then(weight * value).otherwise(0).sum().cast(nw.Int64)
+        sums[f"r_{name}"] = nw.when(here).then(1).otherwise(0).sum().cast(nw.Int64)
     return counted.group_by("cell", "segment", "key").agg(**sums)
 
 
-def aggregates() -> dict[str, nw.Expr]:
-    """Return what is summed over customers, by name.
-
-    ``n``, ``n_<index>`` (customers with x > 0), ``<a>`` and ``<a>*<b>`` for columns in alphabetical order.
-    """
-    columns = sorted(f"{axis}_{name}" for name in NAMES for axis in "xy")
-    sums: dict[str, nw.Expr] = {"n": nw.len()}
-    for name in NAMES:
-        sums[f"n_{name}"] = nw.when(nw.col(f"x_{name}") > 0).then(1).otherwise(0).sum()
-    for i, a in enumerate(columns):
-        sums[a] = nw.col(a).sum()
-        for b in columns[i:]:
-            sums[f"{a}*{b}"] = (nw.col(a) * nw.col(b)).sum()
-    return sums
-
-
-def products(rows: nw.LazyFrame[Any]) -> dict[tuple[int, str], dict[str, int]]:
-    """Return, by (period, segment), the sums and products of all x and y over customers."""
-    sums = aggregates()
+def index_sums(rows: nw.LazyFrame[Any]) -> dict[tuple[int, str], dict[str, int]]:
+    """Return, by (period, segment), the customers (n), respondents (r) and sums of x, y, x², xy, y² of every index."""
+    sums: dict[str, nw.Expr] = {}
+    for name in BLOCKS:
+        # weights make the squares of points too large for 64 bits
+        x, y = nw.col(f"x_{name}").cast(nw.Int128), nw.col(f"y_{name}").cast(nw.Int128)
+        sums[f"n_{name}"] = nw.when(x > 0).then(1).otherwise(0).sum()
+        sums[f"r_{name}"] = nw.col(f"r_{name}").sum()
+        sums |= {f"x_{name}": x.sum(), f"y_{name}": y.sum()}
+        sums |= {f"xx_{name}": (x * x).sum(), f"xy_{name}": (x * y).sum(), f"yy_{name}": (y * y).sum()}
     return {
         (cell, segment): {name: int(value) for name, value in zip(sums, values, strict=True)}
         for cell, segment, *values in sorted(collect(rows.group_by("cell", "segment").agg(**sums)))
     }
-
-
-def with_retention(
-    rows: nw.LazyFrame[Any], customers: nw.LazyFrame[Any] | None, cells: Collection[int]
-) -> nw.LazyFrame[Any]:
-    """Add to the respondents' rows whether they were there at the start (x) and still at the end (y) of ``cells``."""
-    if customers is None or not cells:
-        return rows
-    there = customers.filter(nw.col("cell").is_in(sorted(cells)) & (nw.col("state") % (2 * START) >= START))
-    kept = nw.when(nw.col("state") % (2 * END) >= END).then(1).otherwise(0)
-    both = rows.join(there.select("cell", "key", kept=kept), on=["cell", "key"], how="left")
-    return both.with_columns(
-        x_retention=nw.when(nw.col("kept").is_null()).then(0).otherwise(1),
-        y_retention=nw.col("kept").fill_null(0),
-    )
-
-
-def with_silent(
-    found: Mapping[tuple[int, str], Mapping[str, int]],
-    transitions: Mapping[tuple[int, str], Transition],
-    cells: Collection[int],
-) -> dict[tuple[int, str], Mapping[str, int]]:
-    """Add the customers who did not answer: of them only retention is known, so their products are counts."""
-    result = dict(found)
-    for (cell, segment), moved in transitions.items():
-        if cell not in cells:
-            continue
-        sums = dict(found.get((cell, segment), dict.fromkeys(aggregates(), 0)))
-        sums["n"] += moved.start - sums["x_retention"]
-        for name in ("n_retention", "x_retention", "x_retention*x_retention"):
-            sums[name] = moved.start
-        for name in ("y_retention", "x_retention*y_retention", "y_retention*y_retention"):
-            sums[name] = moved.kept
-        result[cell, segment] = sums
-    return result

@@ -30,11 +30,13 @@ class Purchases:
     """What was bought, in kept frames.
 
     ``customers`` has one row per customer and period; ``visits`` one per known customer and day with an order,
-    with the days of the visits ``before`` and ``after``. ``first`` and ``last`` are epoch days with orders.
+    with the days of the visits ``before`` and ``after``; ``days`` one per customer and day with any row, credit notes
+    too, with its orders and money (``units``). ``first`` and ``last`` are epoch days with orders.
     """
 
     customers: nw.LazyFrame[Any]
     visits: nw.LazyFrame[Any]
+    days: nw.LazyFrame[Any]
     first: int
     last: int
     connection: duckdb.DuckDBPyConnection
@@ -74,6 +76,7 @@ def purchases(tables: Tables, everyone: nw.LazyFrame[Any], periods: Sequence[Per
     return Purchases(
         customers=materialise(customers, tables.connection),
         visits=visits,
+        days=days,
         first=int(first),
         last=int(last),
         connection=tables.connection,

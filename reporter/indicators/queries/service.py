@@ -31,6 +31,15 @@ def contract_gap(tables: Tables) -> Literal["undated", "never_ended"] | None:
     return "never_ended" if dated and not ended else None
 
 
+def first_ended(tables: Tables) -> int | None:
+    """Return the epoch day on which the first contract of the export ended; None where none did."""
+    table = tables.get("subscriptions")
+    if table is None:
+        return None
+    [(day,)] = collect(signed(table).select(day=nw.col("end_day").min()))
+    return None if day is None else int(day)
+
+
 def contract_sums(tables: Tables, periods: Sequence[Period], grace_days: int) -> dict[int, Contracts] | None:
     """Return, by period, the contracts in force at its start and those of them that were cancelled in it.
 
@@ -75,24 +84,26 @@ def contract_sums(tables: Tables, periods: Sequence[Period], grace_days: int) ->
 def complaint_sums(
     tables: Tables, everyone: nw.LazyFrame[Any], periods: Sequence[Period], bought: Purchases | None
 ) -> dict[int, Complaints] | None:
-    """Return complaints by period; None where no ticket says whether it is one, or no one is known to be active.
+    """Return, by period, the active customers, those of them who complained, and their complaints.
 
-    A customer is active in a period who ordered in it, had a contract in it, or complained in it.
+    A customer is active in a period who ordered or had a contract in it. Whoever complained without either is not
+    counted: beside the customers who ordered, the few of them could be reckoned. None where no ticket says whether it
+    is a complaint.
     """
     table = tables.get("tickets")
     if table is None:
         return None
     told = table.filter(~nw.col("complaint").is_null() & ~nw.col("opened_day").is_null())
     tickets = spread(told.filter(nw.col("complaint")).join(everyone, on="customer_id"), "opened_day", periods)
-    complaints = tickets.select("cell", "key", complaints=nw.lit(1, nw.Int64))
+    complaints = tickets.select("cell", "key", complaints=nw.lit(1, nw.Int64), active=nw.lit(0, nw.Int64))
     [(n,)] = collect(told.select(n=nw.len()))
-    active = _active(tables, everyone, periods, bought)
-    if not n or not active:
+    if not n:
         return None
     rows = collect(
-        nw.concat([complaints, *active])
+        nw.concat([complaints, *_active(tables, everyone, periods, bought)])
         .group_by("cell", "key")
-        .agg(complaints=nw.col("complaints").sum())
+        .agg(complaints=nw.col("complaints").sum(), active=nw.col("active").max())
+        .filter(nw.col("active") > 0)
         .group_by("cell")
         .agg(
             n=nw.len(),
@@ -100,18 +111,19 @@ def complaint_sums(
             total=nw.col("complaints").sum(),
         )
     )
-    return {int(c): Complaints(active=int(a), complaining=int(k), complaints=int(t)) for c, a, k, t in rows}
+    found = {int(c): Complaints(active=int(a), complaining=int(k), complaints=int(t)) for c, a, k, t in rows}
+    return {cell: found.get(cell, Complaints()) for cell in range(len(periods))}
 
 
 def _active(
     tables: Tables, everyone: nw.LazyFrame[Any], periods: Sequence[Period], bought: Purchases | None
 ) -> list[nw.LazyFrame[Any]]:
     """Return the active customers of every period, with no complaint."""
-    none = nw.lit(0, nw.Int64)
+    columns = {"complaints": nw.lit(0, nw.Int64), "active": nw.lit(1, nw.Int64)}
     parts = []
     if bought is not None:
         buyers = bought.customers.filter(nw.col("known") & (nw.col("orders") > 0))
-        parts.append(buyers.select(nw.col("cell").cast(nw.Int64), "key", complaints=none))
+        parts.append(buyers.select(nw.col("cell").cast(nw.Int64), "key", **columns))
     contracts = tables.get("subscriptions")
     if contracts is not None:
         for cell, period in enumerate(periods):
@@ -121,5 +133,5 @@ def _active(
                 .join(everyone, on="customer_id")
                 .filter((nw.col("start_day") < end) & (nw.col("end_day").fill_null(end) >= start))
             )
-            parts.append(running.select(cell=nw.lit(cell, nw.Int64), key="key", complaints=none))
+            parts.append(running.select(cell=nw.lit(cell, nw.Int64), key="key", **columns))
     return parts

@@ -28,6 +28,9 @@ TRANSACTION = "transaction"
 NOT_SCORED = "comment"
 QUESTION = ("item", "kind", "low", "high")
 GROUP = ("cell", "segment", "question")
+#: Weights are summed in whole hundred-thousandths, so that every run gives the same digits.
+WEIGHT_UNIT = 100_000
+LIGHTEST, HEAVIEST = 0.2, 5.0
 
 
 class Asked(NamedTuple):
@@ -45,6 +48,7 @@ class Answers:
     """The answers that count, one row each, and what had to be left out for want of a date.
 
     ``rounds``: item → the newest of its undated survey rounds, which alone counts; None where none is known to be.
+    ``frame`` has each answer's ``weight`` in whole ``weight_unit``-ths: 1 where the survey is not ``weighted``.
     """
 
     frame: nw.LazyFrame[Any]
@@ -54,6 +58,17 @@ class Answers:
     rounds: Mapping[str, str | None]
     responses: Mapping[int, int]
     questions: tuple[tuple[str, str, int, int], ...]
+    weighted: bool = False
+
+    @property
+    def weight_unit(self) -> int:
+        """By what a weight is divided."""
+        return WEIGHT_UNIT if self.weighted else 1
+
+    @property
+    def clustered(self) -> list[int]:
+        """The numbers of the questions whose answers cannot each count as one customer: weighted or transactional."""
+        return list(range(len(self.questions))) if self.weighted else self.transactional
 
     @property
     def transactional(self) -> list[int]:
@@ -85,13 +100,15 @@ def answers(tables: Tables, everyone: nw.LazyFrame[Any], plan: Plan) -> Answers 
         keyed(numbered(dated, "response_id"), everyone, "response_id")
         .with_row_index("place", order_by=["survey_day", "response_id", "score"])
         .select(
-            "place", "key", "segment", "response_id", "survey_day", "score", "item", "kind", "low", "high",
+            "place", "key", "segment", "response_id", "survey_day", "score", "item", "kind", "low", "high", "weight",
             question=which,
         )
     )  # fmt: skip
     placed = spread(materialise(rows, tables.connection), "survey_day", plan.periods)
     counts = collect(placed.group_by("cell").agg(n=nw.col("response_id").n_unique()))
-    held = materialise(_counting(placed), tables.connection)
+    counting = _counting(placed)
+    [(weights,)] = collect(dated.select(n=nw.col("weight").count()))
+    held = materialise(trimmed(counting) if weights else counting.with_columns(weight=nw.lit(1)), tables.connection)
     return Answers(
         connection=tables.connection,
         frame=held,
@@ -100,6 +117,22 @@ def answers(tables: Tables, everyone: nw.LazyFrame[Any], plan: Plan) -> Answers 
         rounds=rounds,
         questions=tuple(questions),
         responses={int(cell): int(n) for cell, n in counts},
+        weighted=bool(weights),
+    )
+
+
+def trimmed(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Return the answers with their weights over the median, kept within 0.2 and 5, in whole ``WEIGHT_UNIT``-ths.
+
+    An answer without a weight stands for itself, the median. Trimming is the specification's (part 1.0): a
+    few heavy respondents must not carry the figure.
+    """
+    group = ("cell", "question")
+    medians = rows.group_by(*group).agg(median=nw.col("weight").median())
+    share = nw.col("weight") / nw.col("median")
+    kept = nw.when(share < LIGHTEST).then(LIGHTEST).otherwise(nw.when(share > HEAVIEST).then(HEAVIEST).otherwise(share))
+    return rows.join(medians, on=list(group), how="left").with_columns(
+        weight=(kept.fill_null(1.0) * WEIGHT_UNIT).round(0).cast(nw.Int64)
     )
 
 
@@ -119,6 +152,7 @@ def _dated(responses: nw.LazyFrame[Any], plan: Plan) -> tuple[nw.LazyFrame[Any],
         scored = scored.with_columns(survey_day=nw.when(missing).then(nw.lit(last)).otherwise(nw.col("survey_day")))
     dated = scored.filter(~nw.col("survey_day").is_null()).select(
         "customer_id", "response_id", "survey_day", "item", "score",
+        weight=nw.col("weight") if "weight" in scored.columns else nw.lit(None, nw.Float64),
         kind=nw.col("kind").fill_null("relationship"),
         low=nw.col("scale_low").fill_null(UNKNOWN).cast(nw.Int64),
         high=nw.col("scale_high").fill_null(UNKNOWN).cast(nw.Int64),
@@ -164,12 +198,17 @@ def _counting(placed: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     return nw.concat([kept, placed.filter(transactional)])
 
 
-def histograms(given: Answers) -> dict[tuple[Asked, str], Counter[float]]:
-    """Return how many answers each score got, by question, scale, period and segment."""
-    found: dict[tuple[Asked, str], Counter[float]] = {}
-    rows = collect(given.frame.group_by(*GROUP, "score").agg(n=nw.len()))
-    for cell, segment, question, score, n in sorted(rows):
-        found.setdefault((given.asked(cell, question), segment), Counter())[float(score)] += int(n)
+def histograms(given: Answers) -> dict[tuple[Asked, str], tuple[Counter[float], int]]:
+    """Return the weight that each score got and the number of answers, by question, scale, period and segment."""
+    found: dict[tuple[Asked, str], tuple[Counter[float], int]] = {}
+    rows = collect(given.frame.group_by(*GROUP, "score").agg(n=nw.len(), w=nw.col("weight").sum()))
+    unit = given.weight_unit
+    for cell, segment, question, score, n, weight in sorted(rows):
+        place = (given.asked(cell, question), segment)
+        histogram, answers = found.get(place, (Counter(), 0))
+        # a Counter adds parts of answers just as well, though its type speaks of whole ones
+        histogram[float(score)] += int(weight) / unit if given.weighted else int(weight)  # type: ignore[assignment]
+        found[place] = (histogram, answers + int(n))
     return found
 
 
@@ -178,15 +217,13 @@ def moments(given: Answers, top_box: Mapping[tuple[int, int], int]) -> dict[tupl
     cuts = [_cuts(item, top_box.get((low, high), high)) for item, _, low, high in given.questions]
     repeated = _of_repeated(given, cuts)
     found = {}
-    for (which, segment), histogram in sorted(histograms(given).items()):
+    for (which, segment), (histogram, answers) in sorted(histograms(given).items()):
         above, below = cuts[given.questions.index(which[1:])]
         marks = {score: (score >= above) - (score <= below) for score in histogram}
-        once = ItemSums(
-            histogram=histogram,
-            score=_once(histogram, {score: score for score in histogram}),
-            mark=_once(histogram, marks),
+        sums = repeated.get((which, segment)) or ItemSums(
+            score=_once(histogram, {score: score for score in histogram}), mark=_once(histogram, marks)
         )
-        found[which, segment] = replace(repeated.get((which, segment), once), histogram=histogram)
+        found[which, segment] = replace(sums, histogram=histogram, answers=answers)
     return found
 
 
@@ -203,19 +240,30 @@ def _once(histogram: Counter[float], values: Mapping[float, float]) -> Moments:
     return Moments(clusters=n, x=n, y=y, xx=n, xy=y, yy=yy)
 
 
-def _of_repeated(given: Answers, cuts: Sequence[tuple[int, int]]) -> dict[tuple[Asked, str], ItemSums]:
-    """Return the moments of the transactional questions, which a customer may have answered several times."""
-    numbers = given.transactional
-    if not numbers:
-        return {}
+def marked(given: Answers, top_box: Mapping[tuple[int, int], int]) -> nw.LazyFrame[Any]:
+    """Return the answers with their ``mark``: +1/0/−1 for promoter, passive, detractor; 1/0 in and outside the box."""
+    cuts = [_cuts(item, top_box.get((low, high), high)) for item, _, low, high in given.questions]
+    return _with_marks(given.frame, cuts, range(len(cuts)))
+
+
+def _with_marks(frame: nw.LazyFrame[Any], cuts: Sequence[tuple[int, int]], numbers: Sequence[int]) -> nw.LazyFrame[Any]:
+    """Return the answers to the questions of these numbers with their mark."""
     score = nw.col("score")
     above, below = (choose("question", {number: cuts[number][side] for number in numbers}, 0) for side in (0, 1))
     high, low = (nw.when(test).then(1).otherwise(0) for test in (score >= above, score <= below))
-    marked = given.frame.filter(nw.col("question").is_in(numbers)).with_columns(mark=high - low)
+    return frame.filter(nw.col("question").is_in(list(numbers))).with_columns(mark=high - low)
+
+
+def _of_repeated(given: Answers, cuts: Sequence[tuple[int, int]]) -> dict[tuple[Asked, str], ItemSums]:
+    """Return the moments of the questions that a customer may have answered several times or with a weight."""
+    numbers = given.clustered
+    if not numbers:
+        return {}
+    weight = nw.col("weight")
     x, y, z = nw.col("x"), nw.col("y"), nw.col("z")
     rows = collect(
-        marked.group_by(*GROUP, "key")
-        .agg(x=nw.len(), y=score.sum(), z=nw.col("mark").sum())
+        _with_marks(given.frame, cuts, numbers).group_by(*GROUP, "key")
+        .agg(x=weight.sum(), y=(weight * nw.col("score")).sum(), z=(weight * nw.col("mark")).sum())
         .group_by(*GROUP)
         .agg(
             nw.len().alias("c"), x.sum().alias("sx"), y.sum().alias("sy"), z.sum().alias("sz"),
@@ -223,10 +271,11 @@ def _of_repeated(given: Answers, cuts: Sequence[tuple[int, int]]) -> dict[tuple[
             (x * z).sum().alias("sxz"), (z * z).sum().alias("szz"),
         )
     )  # fmt: skip
+    unit = given.weight_unit
     return {
         (given.asked(cell, question), segment): ItemSums(
-            score=Moments(clusters=c, x=x, y=y, xx=xx, xy=xy, yy=yy),
-            mark=Moments(clusters=c, x=x, y=z, xx=xx, xy=xz, yy=zz),
+            score=Moments(clusters=c, x=x, y=y, xx=xx, xy=xy, yy=yy).scaled(unit),
+            mark=Moments(clusters=c, x=x, y=z, xx=xx, xy=xz, yy=zz).scaled(unit),
         )
         for cell, segment, question, c, x, y, z, xx, xy, yy, xz, zz in rows
     }

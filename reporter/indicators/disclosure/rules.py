@@ -6,8 +6,8 @@ The rules (specification of indicators, 7; Hundepool et al. 2012):
 * Shares and means rest on at least 30 customers (``gates``); a share may then have a small numerator, because
   it says nothing of anyone in particular. No base under 30 has a share, so the case of a base under ten in
   which everyone is equal cannot arise.
-* The answers to a question are told step by step from 100 customers on. Below, only detractors, passives and
-  promoters of the recommendation question are told: the parts that its score is made of.
+* The answers to a question are told step by step as ``distribution`` says, bases that lie in one another as
+  ``bases`` does.
 """
 
 from __future__ import annotations
@@ -15,16 +15,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from reporter.indicators.gates import NEEDED, NORMAL
+from reporter.indicators.gates import NEEDED
 from reporter.indicators.plan import SMALLEST_GROUP
-from reporter.indicators.sums import DETRACTOR, PROMOTER
-from reporter.model import Bridge, Distribution, SegmentReading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reporter.indicators.sums import Item
-    from reporter.model import Reading
+    from reporter.model import Bridge, Reading, SegmentReading
 
 _STEPS: Final = ("kept", "lost", "new", "reactivated")
 
@@ -104,29 +101,3 @@ def segments_told(whole: Reading, parts: Sequence[SegmentReading]) -> tuple[Segm
         smallest = min(told, key=lambda part: (part.reading.n_customers, part.segment))
         told = [part for part in told if part is not smallest]
     return tuple(told)
-
-
-def distribution_told(item: Item, *, classes: bool = False) -> Distribution | None:
-    """Return how many answers each step of a question got, or None where it may not be told or has no scale.
-
-    Half steps belong to the next. With ``classes``, a base of 30 to 99 customers gives the recommendation
-    question's three classes, each on one step of its own (``classed``).
-    """
-    n = item.sums.score.clusters
-    by_class = n < NORMAL
-    if item.high <= item.low or n < NEEDED or (by_class and not (classes and item.item == "nps")):
-        return None
-    steps = dict.fromkeys(range(item.low, item.high + 1), 0)
-    for score, answers in item.sums.histogram.items():
-        step = min(item.high, max(item.low, int(score + 0.5)))
-        steps[_representative(step, item.low) if by_class else step] += answers
-    return Distribution(
-        item=item.item, low=item.low, high=item.high, counts=tuple(sorted(steps.items())), classed=by_class
-    )
-
-
-def _representative(step: int, low: int) -> int:
-    """Return the step that stands for the class of a step."""
-    if step >= PROMOTER:
-        return PROMOTER
-    return DETRACTOR + 1 if step > DETRACTOR else low

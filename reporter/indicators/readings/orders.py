@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from reporter.indicators.plan import SMALLEST_GROUP
 from reporter.indicators.sums import MONEY_UNIT
 from reporter.model import Reading, msg
 from reporter.statistics import Moments, wilson
+from reporter.statistics.resampling import skewness, studentised_ratio
 
 if TYPE_CHECKING:
     from reporter.indicators.basis import Basis
@@ -23,6 +25,8 @@ YEAR = 365.0
 SHORTEST_TO_ANNUALISE = 90
 #: A shop need not sell on the very first or last day of a span to have data for it.
 TOLERANCE_DAYS = 7
+#: Customers needed for each unit of squared skewness.
+SKEW_RULE = 25
 _EPOCH = date(1970, 1, 1)
 
 
@@ -60,12 +64,40 @@ def history_refusal(indicator: Indicator, basis: Basis, days: int) -> Reading | 
     )
 
 
+def outside_refusal(indicator: Indicator, basis: Basis) -> Reading | None:
+    """Return the refusal of a count over a period that ended before the first order: nought would be a wrong number."""
+    if basis.first_order is None or day(basis.first_order) < basis.period.end:
+        return None
+    first = day(basis.first_order)
+    wanted = basis.period.start
+    reason = msg("The orders start on {first}; they are needed from {wanted} on.", first=first, wanted=wanted)
+    return refused(indicator, reason)
+
+
 def completeness(basis: Basis) -> tuple[str, ...]:
     """Return the flag of a period whose orders stop well before its end."""
     if basis.last_order is None:
         return ()
     slack = max(TOLERANCE_DAYS, basis.period.days // 10)
     return (flags.INCOMPLETE,) if (basis.period.end - day(basis.last_order)).days > slack else ()
+
+
+def resampled(basis: Basis, name: str, plain: Interval) -> tuple[Interval, tuple[str, ...]]:
+    """Return a ratio of orders with its studentised bootstrap interval, and what must be said of it.
+
+    ``plain`` is the same ratio from the exact sums of all customers; where they are all alike there is nothing
+    to draw from, and its interval stays. The flag is that of amounts so skewed that even this interval
+    may be too narrow (Cochran 1977, 2.15).
+    """
+    sums = basis.groups.get(name)
+    if sums is None or not plain.se:
+        return plain, ()
+    there = int((sums != 0).any(axis=1).sum())
+    try:
+        found = replace(studentised_ratio(sums, basis.groups.moments(name)), value=plain.value)
+    except ValueError:  # an order without a customer shares a group with one: the groups may be alike where nobody is
+        return plain, ()
+    return found, (flags.SKEWED,) if there < SKEW_RULE * skewness(sums) ** 2 else ()
 
 
 def order_moments(orders: Orders) -> Moments:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reporter.errors import InputError
 from reporter.indicators import flags
 from reporter.indicators.gates import refused
-from reporter.indicators.order_readings import completeness, history_refusal, share_of
+from reporter.indicators.readings.orders import completeness, day, history_refusal, share_of
 from reporter.model import msg
 from reporter.statistics import Interval, wilson
 
@@ -73,6 +73,15 @@ def contract_refusal(indicator: Indicator, basis: Basis) -> Reading | None:
         return refused(
             indicator,
             msg("No contract in the export has ended: ended ones may be missing, and no one is seen to leave."),
+        )
+    if basis.first_ended is not None and day(basis.first_ended) >= basis.period.end:
+        return refused(
+            indicator,
+            msg(
+                "No contract in the export ended before {first}: "
+                "earlier ones may be missing, and no one is seen to leave.",
+                first=day(basis.first_ended),
+            ),
         )
     return None
 

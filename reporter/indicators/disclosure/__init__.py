@@ -1,0 +1,1 @@
+"""What may be told: no count of one to four, and none that can be reckoned back from what is told."""

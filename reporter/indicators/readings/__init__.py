@@ -1,0 +1,1 @@
+"""What readings share: refusals, moments, and intervals, by the table that they are read off."""
