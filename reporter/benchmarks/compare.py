@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from reporter.benchmarks.gate import is_reference, refusal
 from reporter.model import Benchmark, Comparison, Grade, Unit, Verdict, msg
-from reporter.statistics.verdict import Estimate, difference, estimate, is_good, judge, relevant_difference
+from reporter.statistics.verdict import (
+    Estimate,
+    difference,
+    estimate,
+    is_good,
+    judge,
+    relevant_difference,
+    unchanged_within,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,7 +89,9 @@ def _compare(reading: Reading, figure: Benchmark, profile: Profile, today: date)
         )
     elif found is None:
         reason = msg("Cannot be tested: the source states neither a base nor a margin of error that we can use.")
-    verdict = judge(found, relevant_difference(reading.indicator, figure.value))
+    relevant = relevant_difference(reading.indicator, figure.value)
+    limit = unchanged_within(reading.indicator, figure.value, relevant)
+    verdict = judge(found, relevant, equal_within=limit)
     gap = ours.value - figure.value
     return Comparison(
         against="benchmark",

@@ -42,4 +42,5 @@ RANGES: dict[Unit, tuple[float, float]] = {
     Unit.NPS: (-100.0, 100.0),
     Unit.MONEY: (0.0, float("inf")),
     Unit.RATIO: (0.0, float("inf")),
+    Unit.HOURS: (0.0, float("inf")),
 }

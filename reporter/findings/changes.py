@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reporter.findings.facts import Facts, amount, difference, half_width
-from reporter.findings.relevance import relevant
+from reporter.findings.relevance import equal_within, relevant
 from reporter.model import Finding, Quantity, Term, Unit, Verdict, msg
 
 if TYPE_CHECKING:
@@ -107,11 +107,12 @@ def _small(facts: Facts, comparison: Comparison) -> tuple[Message, Message]:
 
 
 def _equal(facts: Facts, comparison: Comparison) -> tuple[Message, Message]:
-    """V4: certainly within the smallest relevant difference."""
+    """V4: certainly within the smallest relevant difference, or the narrower limit of a small rate."""
     name, other = _name(comparison), comparison.other
-    least = relevant(comparison.reading.indicator, (other and other.value) or 0.0, facts.period)
+    least = equal_within(comparison.reading.indicator, (other and other.value) or 0.0, facts.period)
     return msg("{indicator} is unchanged", indicator=name), msg(
-        "{indicator} is unchanged at {now}. Any difference from {period} is smaller than {relevant}.",
+        "{indicator} is unchanged at {now}. With 95 % certainty, any difference from {period} is smaller than "
+        "{relevant}.",
         indicator=name,
         now=facts.amount(comparison.reading),
         period=facts.before or facts.period,

@@ -139,5 +139,5 @@ def difference(reading: Reading, value: float, currency: str, *, margin: bool = 
 def _decimals(reading: Reading) -> int | None:
     """Return one decimal for shares of 1 000 customers or more, else none; other units have their own rule."""
     if reading.indicator.unit is not Unit.PERCENT:
-        return None
+        return reading.indicator.decimals
     return 1 if reading.n_customers >= _DECIMAL_FROM else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from reporter.model import Unit
+from reporter.model import Better, Unit
 
 if TYPE_CHECKING:
     from reporter.model import Reading
@@ -30,7 +30,8 @@ def level(reading: Reading | None) -> Level | None:
     """Return the level of a survey index; None where it has none.
 
     It has none without a value or an interval, on fewer than 30 customers, in another unit than an
-    index, for the triad, for a leg with behaviour in it, and where the interval straddles both limits.
+    index, for a difference of two, for the triad, for a leg with behaviour in it, and where the interval straddles
+    both limits.
     """
     if reading is None or reading.low is None or reading.high is None or reading.n_customers < MIN_BASE:
         return None
@@ -40,6 +41,7 @@ def level(reading: Reading | None) -> Level | None:
         indicator.unit is not Unit.INDEX
         or not (indicator.survey or indicator.id.startswith("triad_"))
         or indicator.id in _WITHOUT_LEVEL
+        or indicator.better is Better.NEITHER
         or behaviour
     ):
         return None

@@ -1,25 +1,26 @@
-"""This period's readings beside the previous period's.
+"""This period's readings beside those of the previous period, or of the same period last year.
 
 A change of scale, of method or of definition blocks a comparison: the number would move although no
-customer did. The three legs and the triad are the headline family: a change there, or in the indicator that a
-leg consists of, counts as certain only when it is so after Holm's correction over the family.
+customer did. Where the same customers stand behind both readings, the test knows it (``Pairing``). The three
+legs and the triad are the headline family: a change there, or in the indicator that a leg consists of, counts as
+certain only when it is so after Holm's correction over the family.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
-from reporter.findings.relevance import relevant
-from reporter.model import Comparison, Leg, Unit, Verdict, msg
-from reporter.statistics.difference import holm
+from reporter.findings.relevance import equal_within, relevant
+from reporter.model import Comparison, Leg, Measurements, Unit, Verdict, msg
+from reporter.statistics.comparable import differs
+from reporter.statistics.difference import Difference, holm
 from reporter.statistics.verdict import difference, estimate, is_good, judge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reporter.model import Message, Period, Reading, Snapshot
-    from reporter.statistics.difference import Difference
+    from reporter.model import Message, Pairing, Period, Reading, Snapshot
 
 FAMILY = ("triad_satisfaction", "triad_value", "triad_loyalty", "triad")
 #: An indicator that may be a leg by itself; where it is, both carry the same verdict.
@@ -31,80 +32,130 @@ TWINS = {
 }
 #: Fewer customers than this are never tested (specification of indicators, part 1.0).
 MIN_BASE = 30
-#: Flags that describe what one period's data were like, not how the figure is defined.
-BASE_FLAGS = frozenset(
-    {
-        *("small_base", "limited_base", "suppressed", "low_alpha", "few_events", "incomplete"),
-        *("kinds_apart", "scales_apart", "undated", "undated_left_out", "newest_round", "rounds_open"),
-    }
-)
+#: Flags of a reading whose interval may be too narrow for a test: such differences are called certain too often.
+_UNEVEN = frozenset({"skewed", "small_base"})
 #: Measures that do not grow with the length of the period.
 _ANY_LENGTH = frozenset({"aov"})
 
 
-def compare_previous(current: Snapshot, previous: Snapshot | None) -> tuple[Comparison, ...]:
+def compare_earlier(measurements: Measurements) -> tuple[Comparison, ...]:
+    """Compare the report's period with the one before it, and with the same period last year where it is another.
+
+    Where there are both, the headline family of Holm's correction holds the tests of both.
+    """
+    now, shared = measurements.current, measurements.pairings
+    periods: dict[Literal["previous", "last_year"], Snapshot | None] = {
+        "previous": measurements.previous,
+        "last_year": measurements.last_year,
+    }
+    tests = {
+        against: _tests(now, earlier, shared.get(against))
+        for against, earlier in periods.items()
+        if earlier is not None
+    }
+    adjusted = _family(tests)
+    return tuple(
+        replace(_compare(now.readings[name], test, adjusted.get((against, test.family)), now.period), against=against)
+        for against, own in tests.items()
+        for name, test in own.items()
+    )
+
+
+def compare_previous(
+    current: Snapshot, previous: Snapshot | None, pairings: Mapping[str, Pairing] | None = None
+) -> tuple[Comparison, ...]:
     """Compare every reading with the one before it, in the current snapshot's order.
 
-    Without a previous period there is nothing to compare, and the answer is empty. A pair that
+    Without an earlier period there is nothing to compare, and the answer is empty. A pair that
     cannot be compared is there with its reason and without a verdict.
+
+    Args:
+        current: the readings of the report's period.
+        previous: those of the period before.
+        pairings: what the two readings of an indicator share; one that is not named is taken as independent.
     """
-    if previous is None:
-        return ()
-    tested = {
-        name: _test(reading, previous.readings.get(name), current.period, previous.period)
+    shared = {"previous": pairings or {}}
+    return compare_earlier(Measurements(current=current, previous=previous, pairings=shared))
+
+
+def _tests(current: Snapshot, earlier: Snapshot, pairings: Mapping[str, Pairing] | None) -> dict[str, _Test]:
+    """Test every reading against its earlier self; one that is a leg by itself is tested as that leg."""
+    shared = pairings or {}
+    periods = (current.period, earlier.period)
+    tests = {
+        name: _test(reading, earlier.readings.get(name), periods, shared.get(name))
         for name, reading in current.readings.items()
     }
-    adjusted = _family(tested)
-    return tuple(
-        _compare(current.readings[name], test, adjusted.get(_tested_as(name, tested)), current.period)
-        for name, test in tested.items()
-    )
+    for name, leg in TWINS.items():
+        if name in tests and leg in tests and all(_same(one, name, leg) for one in (current, earlier)):
+            tests[name] = replace(tests[name], found=tests[leg].found, reason=tests[leg].reason, family=leg)
+    return tests
 
 
-def _tested_as(name: str, tests: Mapping[str, _Test]) -> str:
-    """Return the leg that an indicator is by itself, in both periods; else its own name."""
-    leg = TWINS.get(name, name)
-    own, other = tests[name].found, tests[leg].found if leg in tests else None
-    same = (
-        own is not None and other is not None and (own.value, own.low, own.high) == (other.value, other.low, other.high)
-    )
-    return leg if same else name
+def _same(snapshot: Snapshot, name: str, leg: str) -> bool:
+    """Tell whether an indicator is a leg of the triad by itself: the same figure of the same customers."""
+    one, two = (snapshot.readings.get(which) for which in (name, leg))
+    if one is None or two is None or one.value is None:
+        return False
+    return (one.value, one.low, one.high, one.n_customers) == (two.value, two.low, two.high, two.n_customers)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Test:
-    """One pair before the family is looked at."""
+    """One pair before the family is looked at; ``family`` is the indicator whose p value counts."""
 
-    __slots__ = ("found", "other", "reason")
-
-    def __init__(self, other: Reading | None, found: Difference | None, reason: Message | None) -> None:
-        self.other = other
-        self.found = found
-        self.reason = reason
+    family: str
+    other: Reading | None = None
+    found: Difference | None = None
+    reason: Message | None = None
 
 
-def _test(reading: Reading, other: Reading | None, period: Period, before: Period) -> _Test:
+def _test(reading: Reading, other: Reading | None, periods: tuple[Period, Period], pairing: Pairing | None) -> _Test:
     """Test one pair, or say why it cannot be tested."""
+    period, before = periods
+    blank = _Test(family=reading.indicator.id)
     ours = estimate(reading)
     theirs = estimate(other) if other is not None else None
     if ours is None:
-        return _Test(None, None, reading.reason or msg("Not compared: there is no figure for this period."))
+        return replace(blank, reason=reading.reason or msg("Not compared: there is no figure for this period."))
     if other is None or theirs is None:
-        return _Test(None, None, msg("Not compared: there is no figure for {period}.", period=before))
+        return replace(blank, reason=msg("Not compared: there is no figure for {period}.", period=before))
+    blank = replace(blank, other=other)
     reason = _blocked(reading, other, period, before)
     if reason is not None:
-        return _Test(other, None, reason)
-    found = difference(ours, theirs)
+        return replace(blank, reason=reason)
+    found = _resampled(ours.value - theirs.value, pairing) or difference(
+        ours, theirs, pairing.correlation if pairing else 0.0
+    )
     if found is None:
-        return _Test(other, None, msg("Not tested: the margin of error is not known for both periods."))
-    return _Test(other, found, None)
+        return replace(blank, reason=msg("Not tested: the margin of error is not known for both periods."))
+    return replace(blank, found=found)
+
+
+def _resampled(gap: float, pairing: Pairing | None) -> Difference | None:
+    """Return the difference that was resampled by customer, where it was."""
+    if pairing is None or pairing.low is None or pairing.high is None:
+        return None
+    if pairing.low90 is None or pairing.high90 is None or pairing.se is None:
+        return None
+    return Difference(
+        value=gap,
+        low=pairing.low,
+        high=pairing.high,
+        low90=pairing.low90,
+        high90=pairing.high90,
+        se=pairing.se,
+        p=pairing.p,
+    )
 
 
 def _blocked(reading: Reading, other: Reading, period: Period, before: Period) -> Message | None:
     """Return why two readings with a value are not tested against each other."""
     indicator = reading.indicator
-    if indicator.unit is not other.indicator.unit or reading.scale != other.scale:
+    changed = differs(reading, other)
+    if changed == "scale":
         return msg("Not compared: the scale of the answers has changed since {period}.", period=before)
-    if reading.method != other.method or _definition(reading) != _definition(other):
+    if changed == "method":
         return msg("Not compared: the way of measuring has changed since {period}.", period=before)
     if not indicator.survey and indicator.id not in _ANY_LENGTH and not _same_length(period, before):
         return msg("Not compared: the periods are of different length.")
@@ -121,12 +172,9 @@ def _thin(reading: Reading, other: Reading) -> Message | None:
         return msg("Not tested: fewer than ten events in one of the periods.")
     if min(reading.n_customers, other.n_customers) < MIN_BASE:
         return msg("Not tested: fewer than {least} customers in one of the periods.", least=MIN_BASE)
+    if any({*one.flags} >= _UNEVEN for one in (reading, other)):
+        return msg("Not tested: too few customers for such uneven amounts.")
     return None
-
-
-def _definition(reading: Reading) -> frozenset[str]:
-    """Return the flags that say how a figure is made."""
-    return frozenset(reading.flags) - BASE_FLAGS
 
 
 def _same_length(one: Period, two: Period) -> bool:
@@ -136,10 +184,12 @@ def _same_length(one: Period, two: Period) -> bool:
     return one.days == two.days
 
 
-def _family(tests: Mapping[str, _Test]) -> dict[str, float]:
-    """Return Holm's p values of the headline indicators that could be tested."""
-    p = {name: tests[name].found for name in FAMILY if name in tests}
-    known = {name: found.p for name, found in p.items() if found is not None and found.p is not None}
+def _family(
+    tests: Mapping[Literal["previous", "last_year"], Mapping[str, _Test]],
+) -> dict[tuple[str, str], float]:
+    """Return Holm's p values of the headline indicators that could be tested, by compared period and indicator."""
+    found = {(against, name): own[name].found for against, own in tests.items() for name in FAMILY if name in own}
+    known = {place: one.p for place, one in found.items() if one is not None and one.p is not None}
     return dict(zip(known, holm(tuple(known.values())), strict=True))
 
 
@@ -152,7 +202,14 @@ def _compare(reading: Reading, test: _Test, adjusted: float | None, period: Peri
     if found is None:
         counted = reading.indicator.leg is Leg.BASIS or reading.indicator.unit is Unit.COUNT
         return replace(blank, gap=reading.value - other.value) if counted else blank
-    verdict = judge(found, relevant(reading.indicator, other.value, period), adjusted)
+    verdict = judge(
+        found,
+        relevant(reading.indicator, other.value, period),
+        adjusted,
+        equal_within=equal_within(reading.indicator, other.value, period),
+    )
+    if verdict is Verdict.EQUAL and "skewed" in {*reading.flags, *other.flags}:
+        verdict = Verdict.UNCLEAR  # a few large customers could have hidden a change
     lost = verdict is Verdict.UNCLEAR and (found.low > 0 or found.high < 0)
     return replace(
         blank,

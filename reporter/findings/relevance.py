@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reporter.statistics.verdict import relevant_difference
+from reporter.statistics.verdict import relevant_difference, unchanged_within
 
 if TYPE_CHECKING:
     from reporter.model import Indicator, Period
@@ -24,3 +24,8 @@ def relevant(indicator: Indicator, other: float, period: Period) -> float:
         return whole
     part = period.months / _MONTHS if period.months is not None else period.days / _DAYS
     return whole * min(part, 1.0)
+
+
+def equal_within(indicator: Indicator, other: float, period: Period) -> float:
+    """Return within which distance from ``other`` a figure may be called unchanged; less for small rates."""
+    return unchanged_within(indicator, other, relevant(indicator, other, period))

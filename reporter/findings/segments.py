@@ -1,23 +1,22 @@
 """Segments that differ from all customers, after a screen of every segment at once.
 
-A segment is part of the total, so it is tested against the rest of the customers: with the segment's
-share w of the base, total = w·segment + (1 − w)·rest. What is printed is segment and total; that
-the two differ is the same statement. Of all tests, those that Benjamini and Hochberg's procedure
-keeps at a rate of 10 % false discoveries are told.
+A segment is part of the total, so it is tested against everyone else, two groups without a common customer: the
+rest is measured by itself, from its own sums, so that weights and repeated answers count on either side. What is
+printed is segment and total; that the two differ is the same statement. Of all tests, those that Benjamini
+and Hochberg's procedure keeps at a rate of 10 % false discoveries are told.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
 from typing import TYPE_CHECKING
 
+from reporter.findings.facts import Facts
 from reporter.model import Better, Finding, Reading, Term, Unit, Verdict, msg
-from reporter.statistics.verdict import Estimate, benjamini_hochberg, difference, relevant_difference
+from reporter.statistics.verdict import benjamini_hochberg, difference, estimate, relevant_difference
 
 if TYPE_CHECKING:
-    from reporter.findings.facts import Facts
-    from reporter.model import SegmentReading
+    from reporter.model import Comparison, Measurements, SegmentReading
     from reporter.statistics.difference import Difference
 
 #: The share of satisfied customers says of segments what the index says; it stands in where there is none.
@@ -40,19 +39,24 @@ class Screened:
     found: Difference
 
 
-def screen(facts: Facts) -> tuple[Screened, ...]:
-    """Return the segments that stand out, in the order of the indicators and segments.
-
-    A segment must also differ by at least the indicator's smallest relevant difference.
-    """
-    tests = [
+def tested(facts: Facts) -> tuple[Screened, ...]:
+    """Return every segment that can be tested against the rest, in the order of the indicators and segments."""
+    return tuple(
         test
         for name in SCREENED
         if not (name == "csat" and facts.reading("nki") is not None)
         if (total := facts.reading(name)) is not None
         for one in facts.measurements.segments.get(name, ())
         if (test := _test(one, total)) is not None
-    ]
+    )
+
+
+def screen(facts: Facts) -> tuple[Screened, ...]:
+    """Return the segments that stand out, in the order of the indicators and segments.
+
+    A segment must also differ by at least the indicator's smallest relevant difference.
+    """
+    tests = tested(facts)
     adjusted = benjamini_hochberg([1.0 if test.found.p is None else test.found.p for test in tests])
     return tuple(
         test
@@ -63,6 +67,12 @@ def screen(facts: Facts) -> tuple[Screened, ...]:
     )
 
 
+def screened(measurements: Measurements, comparisons: tuple[Comparison, ...]) -> tuple[int, int]:
+    """Return how many segments were tested against the other customers, and how many of them stand out."""
+    facts = Facts(measurements=measurements, comparisons=comparisons)
+    return len(tested(facts)), len(screen(facts))
+
+
 def stand_outs(facts: Facts) -> list[Finding]:
     """Return one finding for every segment that stands out."""
     return [_finding(facts, one) for one in screen(facts)]
@@ -70,30 +80,16 @@ def stand_outs(facts: Facts) -> list[Finding]:
 
 def _test(one: SegmentReading, total: Reading) -> Screened | None:
     """Test a segment against the rest; None where the bases or the unit do not allow it."""
-    reading, n, every = one.reading, one.reading.n_customers, total.n_customers
-    if reading.value is None or total.value is None or reading.indicator.unit not in _TESTABLE:
+    reading, rest = one.reading, one.rest
+    if rest is None or total.value is None or reading.indicator.unit not in _TESTABLE:
         return None
-    if n < MIN_EACH or every - n < MIN_EACH or every < MIN_TOTAL or reading.scale != total.scale:
+    bases = reading.n_customers, rest.n_customers
+    if min(bases) < MIN_EACH or sum(bases) < MIN_TOTAL:
         return None
-    unit, share = reading.indicator.unit, n / every
-    rest = (total.value - share * reading.value) / (1 - share)
-    if unit is Unit.PERCENT:
-        if not 0 <= rest <= 100:  # noqa: PLR2004 - the bases do not add up: another total
-            return None
-        found = difference(
-            Estimate(value=reading.value, unit=unit, low=reading.low, high=reading.high, n=n),
-            Estimate(value=rest, unit=unit, n=every - n),
-        )
-    else:
-        if reading.se is None or total.se is None:
-            return None
-        variance = (total.se**2 - share**2 * reading.se**2) / (1 - share) ** 2
-        # weights and clusters can make the remainder too small; it is never more certain than the total
-        se = max(sqrt(max(variance, 0.0)), total.se)
-        found = difference(
-            Estimate(value=reading.value, unit=unit, se=reading.se, n=n),
-            Estimate(value=rest, unit=unit, se=se, n=every - n),
-        )
+    ours, theirs = estimate(reading), estimate(rest)
+    if ours is None or theirs is None or not reading.scale == rest.scale == total.scale:
+        return None
+    found = difference(ours, theirs)
     return Screened(segment=one.segment, reading=reading, total=total, found=found) if found else None
 
 

@@ -31,8 +31,16 @@ if TYPE_CHECKING:
     from reporter.model import Comparison, Measurements, Message
 
 LEGS = ("triad_satisfaction", "triad_value", "triad_loyalty")
-#: Mirror images and composites of other rows: a change is counted once.
-_COUNTED_ELSEWHERE = frozenset({"churn", "csat_idx", "triad", *LEGS})
+#: What is no row among the key figures: mirror images, composites and details of other rows. A change counts once.
+_COUNTED_ELSEWHERE = frozenset(
+    {
+        *("churn", "csat_idx", "ces_share", "complaints_per_1000", "recommend_idx", "clv_model", "grr"),
+        *("sat_gap", "expectation_gap", "buy_more", "decline_offer", "feedback", "emotion", "revenue_rose"),
+        *("repeat_contacts", "return_rate", "unsub_rate", "km_median", "reactivated", "triad", *LEGS),
+    }
+)
+#: A row only where its better known form is missing.
+_STANDS_IN = {"ces_effort": "ces"}
 _MOST_NAMES = 2
 
 
@@ -126,6 +134,7 @@ def key_figures(facts: Facts) -> Message:
         if one.against == "previous"
         and one.verdict is Verdict.CLEAR
         and one.reading.indicator.id not in _COUNTED_ELSEWHERE
+        and not facts.reading(_STANDS_IN.get(one.reading.indicator.id, ""))
     ]
     better, worse = (sum(one.good is way for one in clear) for way in (True, False))
     found = KEY_FIGURES.get((min(better, 2), min(worse, 2)))

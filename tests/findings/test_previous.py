@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from math import sqrt
 
 import pytest
 
-from reporter.findings import compare_previous
-from reporter.model import Comparison, Period, Reading, Verdict
+from reporter.findings import compare_earlier, compare_previous
+from reporter.model import Comparison, Measurements, Pairing, Period, Reading, Verdict
 from tests.findings.build import BEFORE, INDICATORS, NOW, reading, share, snapshot
 
 
@@ -109,6 +110,16 @@ def test_a_flag_about_the_base_does_not_block() -> None:
     assert pair(reading("nki", 70.0), before).verdict is Verdict.CLEAR
 
 
+def test_uneven_amounts_of_few_customers_are_not_tested() -> None:
+    """A skewed reading of 30 to 49 customers on either side bears no verdict; either alone does not forbid it."""
+    plain, thin = reading("aov", 1000.0, 10.0), reading("aov", 1500.0, 10.0, 40, flags=("skewed", "small_base"))
+    assert "such uneven amounts" in why(pair(thin, plain))
+    assert "such uneven amounts" in why(pair(plain, thin))
+    small, skewed = replace(thin, flags=("small_base",)), replace(thin, n_customers=400, flags=("skewed",))
+    assert pair(small, skewed).verdict is not Verdict.UNTESTED
+    assert pair(small, plain).verdict is pair(skewed, plain).verdict is Verdict.CLEAR
+
+
 def test_length_of_period() -> None:
     """Half a year of retention is not set against a year; the length does not matter to a survey."""
     half = Period(date(2026, 1, 1), date(2026, 7, 1))
@@ -142,3 +153,31 @@ def test_a_leg_by_itself_carries_the_verdict_of_its_indicator() -> None:
     now[3] = reading("nki", 72.6, 0.8)
     alone = {one.reading.indicator.id: one for one in compare_previous(snapshot(NOW, *now), snapshot(BEFORE, *before))}
     assert alone["nki"].verdict is Verdict.CLEAR
+
+
+def test_a_leg_that_was_resampled_gives_its_test_to_its_indicator() -> None:
+    """The perceived value is the value leg: one number, one verdict, though only the leg's difference was resampled."""
+    now = [reading("triad_value", 72.5, 0.8), reading("pvalue_idx", 72.5, 0.8)]
+    before = [reading("triad_value", 70.0, 0.8), reading("pvalue_idx", 70.0, 0.8)]
+    drawn = Pairing(shared=None, low=-0.5, high=5.5, low90=0.0, high90=5.0, se=1.5, p=0.1)
+    found = compare_previous(snapshot(NOW, *now), snapshot(BEFORE, *before), {"triad_value": drawn})
+    assert [(one.low, one.high, one.verdict) for one in found] == [(-0.5, 5.5, Verdict.UNCLEAR)] * 2
+
+
+def test_both_earlier_periods_are_one_family() -> None:
+    """A leg at p = .02 beside three at .5 is certain against one earlier period, but not against two of eight tests."""
+    z = {"triad_satisfaction": 2.7, "triad_value": 0.1, "triad_loyalty": 0.1, "triad": 0.1}
+    now = snapshot(NOW, *(reading(name, 70 + 3.0, 3.0 / times, 100_000) for name, times in z.items()))
+    before = snapshot(BEFORE, *(reading(name, 70.0, 0.0, 100_000) for name in z))
+    alone = compare_earlier(Measurements(current=now, previous=before))
+    assert alone[0].verdict is Verdict.CLEAR  # 4 · .0069 = .028
+    both = compare_earlier(Measurements(current=now, previous=before, last_year=before))
+    assert [one.against for one in both] == ["previous"] * 4 + ["last_year"] * 4
+    assert both[0].verdict is Verdict.UNCLEAR  # 8 · .0069 = .055
+
+
+def test_nothing_is_called_unchanged_on_very_uneven_amounts() -> None:
+    """The same tight difference: unchanged, but left open where a few large customers carry the figure."""
+    even = pair(reading("pvalue_idx", 70.1, 0.2), reading("pvalue_idx", 70.0, 0.2))
+    uneven = pair(replace(reading("pvalue_idx", 70.1, 0.2), flags=("skewed",)), reading("pvalue_idx", 70.0, 0.2))
+    assert (even.verdict, uneven.verdict) == (Verdict.EQUAL, Verdict.UNCLEAR)
