@@ -25,7 +25,8 @@ _HEAD: Final = 4.0
 class Data(ChartData):
     """``counts`` are (score, answers) for every step of the scale, 0–10 or 1–10.
 
-    Scores up to ``critical`` are critics, from ``promoting`` on promoters, those between passives.
+    Scores up to ``critical`` are critics, from ``promoting`` on promoters, those between passives. The scores of a
+    ``merged`` range (first, last) are one column, labelled "0–6"; their answers stand on the first.
     """
 
     kind: ClassVar[str] = "nps_columns"
@@ -36,11 +37,13 @@ class Data(ChartData):
     promoters: Label
     critical: int = 6
     promoting: int = 9
+    merged: tuple[tuple[int, int], ...] = ()
 
 
 def _blocks(data: Data) -> list[list[int]]:
-    """Return the scores of critics, passives and promoters."""
-    scores = sorted(score for score, _ in data.counts)
+    """Return the scores of critics, passives and promoters that have a column, those of a range by its first."""
+    inside = {score for first, last in data.merged for score in range(first + 1, last + 1)}
+    scores = sorted(score for score, _ in data.counts if score not in inside)
     return [
         [score for score in scores if score <= data.critical],
         [score for score in scores if data.critical < score < data.promoting],
@@ -62,6 +65,11 @@ def _centres(blocks: list[list[int]], width: float) -> tuple[dict[int, float], f
     return centres, 0.86 * slot
 
 
+def _steps(first: int, last: int | None, language: Language) -> str:
+    """Return the score, or the scores from first to last, beneath a column."""
+    return language.number(first) if last is None else f"{language.number(first)}–{language.number(last)}"
+
+
 def draw(canvas: Canvas, data: Data, language: Language, _brand: Brand) -> None:
     """Draw the columns with their shares, the scores beneath, and each block's name and total."""
     colours = canvas.colours
@@ -76,14 +84,16 @@ def draw(canvas: Canvas, data: Data, language: Language, _brand: Brand) -> None:
     scale = Scale(0, max(*shares.values(), 1.0), floor, _HEAD)
     fills = (colours.neg, colours.neutral, colours.pos)
     inks = (colours.neg, colours.ink2, colours.pos)
+    last = dict(data.merged)
     totals = whole_shares([sum(counts[score] for score in block) for block in blocks])
     for block, fill in zip(blocks, fills, strict=True):
         for score in block:
             x, share = centres[score], shares[score]
             canvas.box(x - wide / 2, scale.at(share), wide, floor - scale.at(share), fill)
-            text = language.number(share, 1 if 0 < share < _SMALL_SHARE else 0) if total else ""
+            decimals = 1 if 0 < share < _SMALL_SHARE and score not in last else 0
+            text = language.number(share, decimals) if total else ""
             canvas.text(x, scale.at(share) - 1.1, text, LABEL, colours.ink, anchor="middle")
-            canvas.text(x, floor + 3.4, language.number(score), LABEL, colours.ink, anchor="middle")
+            canvas.text(x, floor + 3.4, _steps(score, last.get(score), language), LABEL, colours.ink, anchor="middle")
     labels = [words(label, language) for label in (data.critics, data.passives, data.promoters)]
     labels = [cut(canvas, label, canvas.width / 3 - 1, LABEL, 600) for label in labels]
     edges = [(centres[b[0]] - wide / 2, centres[b[-1]] + wide / 2) if b else (0.0, 0.0) for b in blocks]

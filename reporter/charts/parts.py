@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from reporter.model.verdict import Verdict
 
 if TYPE_CHECKING:
+    from reporter.charts.canvas import Canvas
     from reporter.model import Comparison, Message, Period, Quantity, Term
+
+#: A break in a series: two slanting strokes; mm between them, and how far each leans.
+STROKES_APART, STROKE_LEAN = 0.9, 0.7
 
 #: A label: a ``str`` is data (a segment's or client's name), everything else is shown by the language.
 Label: TypeAlias = "str | Message | Period | Term | Quantity"
@@ -27,6 +31,13 @@ class Note:
     text: Label
     mark: Mark = "untested"
     tone: Tone = "quiet"
+
+
+def break_mark(canvas: Canvas, x: float, y: float, height: float) -> None:
+    """Draw the two grey strokes of a break around a point, ``height`` mm high."""
+    for side in (-STROKES_APART / 2, STROKES_APART / 2):
+        low, high = (x + side - STROKE_LEAN / 2, y + height / 2), (x + side + STROKE_LEAN / 2, y - height / 2)
+        canvas.line([low, high], canvas.colours.ink3, 0.7)
 
 
 def mark_of(comparison: Comparison) -> Mark:

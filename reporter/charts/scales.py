@@ -8,7 +8,7 @@ from math import ceil, floor, isfinite, log10
 from typing import TYPE_CHECKING, TypeGuard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,24 @@ def runs(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
         elif found[-1]:
             found.append([])
     return [run for run in found if run]
+
+
+def stretches(values: Sequence[float | None], breaks: Container[int]) -> list[list[tuple[int, float]]]:
+    """Return the runs of known values, parted also before every position in ``breaks``."""
+    found: list[list[tuple[int, float]]] = []
+    for run in runs(values):
+        found.append([])
+        for index, value in run:
+            if index in breaks and found[-1]:
+                found.append([])
+            found[-1].append((index, value))
+    return found
+
+
+def seams(values: Sequence[float | None], breaks: Container[int]) -> list[tuple[int, float]]:
+    """Return where breaks stand: (position of the first value after, place half-way from the one before)."""
+    told = [index for index, value in enumerate(values) if is_known(value)]
+    return [(after, (before + after) / 2) for before, after in pairwise(told) if after in breaks]
 
 
 def step(extent: float, most: int) -> float:

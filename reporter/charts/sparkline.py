@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from reporter.charts.scales import Scale, is_known, known, runs
+from reporter.charts.parts import break_mark
+from reporter.charts.scales import Scale, is_known, known, runs, seams, stretches
 from reporter.model import ChartData
 
 if TYPE_CHECKING:
@@ -15,15 +16,21 @@ if TYPE_CHECKING:
 
 _EDGE: Final = 1.1  # mm, so that the last dot stays whole
 
+_STROKE: Final = 1.8  # mm, the mark of a break
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Data(ChartData):
-    """Values from the oldest to the newest; None leaves a gap. ``benchmark`` is as long, or empty."""
+    """Values from the oldest to the newest; None leaves a gap. ``benchmark`` is as long, or empty.
+
+    ``breaks`` are the positions from which another thing is measured: no line leads to them.
+    """
 
     kind: ClassVar[str] = "sparkline"
 
     values: tuple[float | None, ...]
     benchmark: tuple[float | None, ...] = ()
+    breaks: tuple[int, ...] = ()
 
 
 def draw(canvas: Canvas, data: Data, _language: Language, _brand: Brand) -> None:
@@ -37,11 +44,13 @@ def draw(canvas: Canvas, data: Data, _language: Language, _brand: Brand) -> None
     for run in runs(data.benchmark):
         if len(run) > 1:
             canvas.line([(x.at(i), y.at(value)) for i, value in run], colours.bench, 0.8, dash=(1.6, 1.4))
-    for run in runs(data.values):
+    for run in stretches(data.values, data.breaks):
         points = [(x.at(i), y.at(value)) for i, value in run]
         if len(points) > 1:
             canvas.line(points, colours.own, 1.3)
         else:
             canvas.dots(points, 0.5, colours.own)
+    for _, place in seams(data.values, data.breaks):
+        break_mark(canvas, x.at(place), canvas.height - _STROKE / 2, _STROKE)
     if data.values and is_known(last := data.values[-1]):
         canvas.dots([(x.at(len(data.values) - 1), y.at(last))], 0.95, colours.own)

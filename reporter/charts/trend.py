@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from reporter.charts.lettering import LABEL, LEADING, axis_labels, widest, words, wrap
-from reporter.charts.scales import Scale, is_known, known, padded, runs, spread
+from reporter.charts.lettering import LABEL, LEADING, SMALL, axis_labels, cut, widest, words, wrap
+from reporter.charts.parts import break_mark
+from reporter.charts.scales import Scale, is_known, known, padded, runs, seams, spread, stretches
 from reporter.model import ChartData, Quantity, Unit
 
 if TYPE_CHECKING:
@@ -25,18 +26,24 @@ _TOP: Final = 2.0  # mm, the highest baseline
 _CROWDED: Final = 3  # of 24 steps a stretch, from which a label would hide the line
 _LAST: Final = 10.0  # pt of the last value
 _ALL_TOLD: Final = 5  # points, up to which every value is written
+_BREAKS: Final = 3.4  # mm over everything else, for the names of breaks
+_STROKE: Final = 2.6  # mm, the mark of a break on the axis
 _NAME: Final = 0.3  # of the width, what the lines' names may take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One period. ``label`` is its ``Period`` (set in the short form); a value of None leaves a gap."""
+    """One period. ``label`` is its ``Period`` (set in the short form); a value of None leaves a gap.
+
+    ``broken`` names what is new since the point before ("New scale"): nothing is drawn across.
+    """
 
     label: Label
     value: float | None
     low: float | None = None
     high: float | None = None
     benchmark: float | None = None
+    broken: Label | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +84,11 @@ def _last(data: Data) -> float | None:
     return next((point.value for point in reversed(data.points) if is_known(point.value)), None)
 
 
+def _breaks(data: Data) -> dict[int, Label]:
+    """Return what is new at every point where the series breaks."""
+    return {index: point.broken for index, point in enumerate(data.points) if point.broken is not None}
+
+
 def _ends(canvas: Canvas, data: Data, language: Language) -> list[tuple[str, str, float, str]]:
     """Return the labels at the right: value, name, where they belong, colour; own first."""
     colours = canvas.colours
@@ -97,7 +109,8 @@ def _marks(canvas: Canvas, data: Data, x: Scale, y: Scale) -> None:
     bands = [
         (p.low, p.high) if is_known(p.low) and is_known(p.high) and is_known(p.value) else None for p in data.points
     ]
-    for run in runs([0.0 if band else None for band in bands]):
+    breaks = _breaks(data)
+    for run in stretches([0.0 if band else None for band in bands], breaks):
         edges = [(index, band) for index, _ in run if (band := bands[index])]
         if few or len(edges) == 1:
             for index, (low, high) in edges:
@@ -111,11 +124,26 @@ def _marks(canvas: Canvas, data: Data, x: Scale, y: Scale) -> None:
             canvas.line(places, colours.bench, 1.4)
         else:
             canvas.dots(places, 0.8, colours.bench)
-    for run in runs([point.value for point in data.points]):
+    for run in stretches([point.value for point in data.points], breaks):
         places = [(x.at(index), y.at(value)) for index, value in run]
         if len(places) > 1:
             canvas.line(places, colours.own, 1.9)
         canvas.dots(places, 1.05, colours.own, stroke=colours.background, width=0.8)
+
+
+def _seams(canvas: Canvas, data: Data, language: Language, x: Scale, *, floor: float) -> None:
+    """Mark every break on the axis, and name it at the top where the names leave room for one another."""
+    breaks, edge = _breaks(data), 0.0
+    for index, middle in seams([point.value for point in data.points], breaks):
+        place = x.at(middle)
+        canvas.line([(place, _BREAKS), (place, floor - _STROKE)], canvas.colours.rule, 0.5)
+        break_mark(canvas, place, floor, _STROKE)
+        text = cut(canvas, words(breaks[index], language), x.end, SMALL)
+        half = canvas.text_width(text, SMALL) / 2
+        left = min(max(place - half, 0.0), x.end - 2 * half)
+        if left >= edge:
+            canvas.text(left, _BREAKS - 1.0, text, SMALL, canvas.colours.ink3)
+            edge = left + 2 * half + 1.6
 
 
 def _hits(box: tuple[float, float, float, float], lines: list[list[tuple[float, float]]]) -> int:
@@ -149,13 +177,13 @@ def _telling(data: Data, language: Language) -> frozenset[int]:
 
 def _values(canvas: Canvas, data: Data, language: Language, x: Scale, y: Scale) -> None:
     """Write the values of the points before the last where the lines leave room: over, under or beside them."""
+    own = stretches([p.value for p in data.points], _breaks(data))
     lines = [
         [(x.at(index), y.at(value)) for index, value in run]
-        for values in ([p.value for p in data.points], [p.benchmark for p in data.points])
-        for run in runs(values)
+        for run in (*own, *runs([p.benchmark for p in data.points]))
     ]
     telling = _telling(data, language)
-    edge = 0.0
+    edge, top = 0.0, _TOP + (_BREAKS if _breaks(data) else 0.0)
     for index, point in enumerate(data.points):
         if index not in telling or not is_known(point.value):
             continue
@@ -166,7 +194,7 @@ def _values(canvas: Canvas, data: Data, language: Language, x: Scale, y: Scale) 
         for aside in (0.0, -0.8 * half, 0.8 * half):
             place = max(x.at(index) + aside, half)
             for base in (dot - 1.8, dot + 3.9):
-                if place - half >= edge and _TOP < base < y.start + _UNDER - 0.3:
+                if place - half >= edge and top < base < y.start + _UNDER - 0.3:
                     box = (place - half - 0.7, base - 2.6, place + half + 0.7, base + 0.6)
                     found.append((_hits(box, lines), place, base))
         if found and (best := min(found, key=lambda one: one[0]))[0] <= _CROWDED:
@@ -189,8 +217,9 @@ def draw(canvas: Canvas, data: Data, language: Language, _brand: Brand) -> None:
     side = max(2.0, min(canvas.text_width(texts[0], LABEL) / 2, 8.0))
     x = Scale(0, max(len(data.points) - 1, 1), side, max(canvas.width - right - 3.0, side + 1))
     floor = canvas.height - _FOOT
-    y = Scale(*padded(values, 0.04, 1e-6), floor - _UNDER, _HEAD)
+    y = Scale(*padded(values, 0.04, 1e-6), floor - _UNDER, _HEAD + (_BREAKS if _breaks(data) else 0.0))
     canvas.line([(0, floor), (x.end + 1.0, floor)], colours.ink3, 0.6)
+    _seams(canvas, data, language, x, floor=floor)
     _marks(canvas, data, x, y)
     _values(canvas, data, language, x, y)
     axis_labels(canvas, [x.at(index) for index in range(len(texts))], texts, floor + 3.6, keep_last=True)

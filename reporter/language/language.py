@@ -71,6 +71,8 @@ class Language:
                 raise LookupError(f"the slot {found[0]} of the message {message.text!r} has no argument")
             argument = arguments[found[1]]
             shown = self.show(argument)
+            if shown.endswith(".") and template.startswith(".", found.end()):
+                shown = shown[:-1]  # "kr." ends the sentence as well: it has one full stop
             return _capital(shown) if capital and found.start() == 0 and isinstance(argument, _WORDS) else shown
 
         return _SLOT.sub(fill, template)

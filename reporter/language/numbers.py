@@ -30,6 +30,9 @@ DECIMALS = {
     Unit.RATIO: 2,
     Unit.DAYS: 0,
 }
+#: Units whose names stand in the language's facts, in a long and a short form.
+_NAMED = frozenset({Unit.POINTS, Unit.DAYS, Unit.HOURS})
+_TENTHS_BELOW = 10  # hours under this show one decimal, others none
 
 
 def _exact(value: NUMBER) -> Decimal:
@@ -118,7 +121,7 @@ def _form(exact: Decimal, steps: tuple[Step, ...]) -> tuple[Step, int]:
 def quantity(item: Quantity, facts: Facts, *, short: bool = False) -> str:
     """Return a quantity by the rules of its unit; a missing value is a dash.
 
-    An index and an NPS are bare numbers; ``short`` abbreviates percentage points and days for tables.
+    An index and an NPS are bare numbers; ``short`` abbreviates percentage points, days and hours for tables.
     A margin is rounded up (an amount to the nearest): it never promises more than was measured.
 
     Raises:
@@ -128,11 +131,18 @@ def quantity(item: Quantity, facts: Facts, *, short: bool = False) -> str:
         return facts.missing
     if item.unit is Unit.MONEY:
         return _amount(item, facts)
-    decimals = DECIMALS[item.unit] if item.decimals is None else item.decimals
     exact = _exact(item.value)
+    decimals = _decimals(exact, item.unit, up=item.margin) if item.decimals is None else item.decimals
     rounded = _rounded(abs(exact), decimals, up=True) if item.margin else _rounded(exact, decimals)
     text = _with_unit(rounded, item, facts, signed=item.signed and not item.margin, short=short)
     return f"±{text}" if item.margin else text
+
+
+def _decimals(exact: Decimal, unit: Unit, *, up: bool) -> int:
+    """Return the decimals of a unit; hours have one while they are few: 9.96 is 10, not 10.0."""
+    if unit is Unit.HOURS:
+        return 1 if _rounded(abs(exact), 1, up=up) < _TENTHS_BELOW else 0
+    return DECIMALS[unit]
 
 
 def _amount(item: Quantity, facts: Facts) -> str:
@@ -155,7 +165,7 @@ def _amount(item: Quantity, facts: Facts) -> str:
 def _with_unit(value: Decimal, item: Quantity, facts: Facts, *, signed: bool, short: bool) -> str:
     length = "short" if short else "long"
     if not item.bare:
-        if item.unit in {Unit.POINTS, Unit.DAYS}:
+        if item.unit in _NAMED:
             return _counted(value, facts.units[item.unit][length], facts, signed=signed)
         if item.unit is Unit.PERCENT:
             return facts.percent.format(n=_written(value, facts, signed=signed))

@@ -70,6 +70,7 @@ def gap_html(comparison: Comparison, language: Language, currency: str = "") -> 
     gap = Quantity(
         value=comparison.gap,
         unit=unit,
+        decimals=comparison.reading.indicator.decimals,
         signed=True,
         bare=not money,
         currency=currency if money else "",

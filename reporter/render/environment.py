@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from reporter.model import Figure, Formula, Table, Text
 from reporter.render.cells import cell_html, change_html, fitted, value_html
+from reporter.render.rows import paired, spans
 from reporter.resources import templates
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _LINE, _SLACK = 50, 8
 HEADING = 90  # letters of body text as high as a heading with its space
 TITLE_LETTER = 1.95  # mm, the mean width of a letter of a figure's title
 _NBSP = "\u00a0"
+_WHOLE = re.compile(r"(?<=%)-|(?<=\d)-(?=procent)")
 
 
 class _Compiled(BytecodeCache):
@@ -77,7 +79,7 @@ def make_environment(language: Language, drawn: Callable[[Figure], str], currenc
             return Markup('<img src="{}" alt="{}" style="width:{:g}mm;height:{:g}mm">').format(
                 drawn(cell), language.text(cell.alt), cell.width, cell.height
             )
-        return _markup(cell_html(cell, language, width, currency))
+        return _markup(unbroken(cell_html(cell, language, width, currency)))
 
     environment.filters.update(
         say=language.text,
@@ -96,6 +98,8 @@ def make_environment(language: Language, drawn: Callable[[Figure], str], currenc
         kind=kind,
         overlay_left=_overlay_left,
         letters=_letters,
+        paired=lambda rows: paired(rows, lambda row: sum(len(cell_html(one, language)) for one in row.cells)),
+        spans=spans,
     )
     return environment
 
@@ -136,8 +140,8 @@ def bound(text: str) -> str:
 
 
 def unbroken(text: str) -> str:
-    """Return a text in which no line ends after "95 %-": the hyphen of such a word does not break."""
-    return text.replace("%-", "%\u2011")
+    """Return a text in which no line ends after "95 %-" or "95-": the hyphen of such a word does not break."""
+    return _WHOLE.sub("\u2011", text)
 
 
 def css_string(text: str) -> Markup:

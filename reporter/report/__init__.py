@@ -1,6 +1,6 @@
 """Readings, comparisons and findings in, a ``Report`` out; knows no language and no brand."""
 
 from reporter.report.compose import compose
-from reporter.report.material import Material
+from reporter.report.material import AnalysisText, Material
 
-__all__ = ["Material", "compose"]
+__all__ = ["AnalysisText", "Material", "compose"]

@@ -8,15 +8,16 @@ from reporter.charts import diverging, nps_columns
 from reporter.model import Figure, Quantity, Unit, msg
 from reporter.report.figures import title
 from reporter.report.lookup import LIMITED_BASE, SMALLEST_BASE
-from reporter.report.words import ANSWERS, INDEX, ITEM_NAMES
+from reporter.report.words import ANSWERS, INDEX
+from reporter.store.items import CLASSES, ITEM_NAMES
 
 if TYPE_CHECKING:
     from reporter.model import Distribution, Message
     from reporter.report.material import Material
 
-#: (lowest, highest) step → from where the middle and the satisfied class begin (specification of indicators, 1.1).
-CLASSES = {(1, 3): (2, 3), (1, 5): (3, 4), (1, 7): (4, 6), (1, 10): (5, 8), (0, 10): (5, 8)}
 ROW, HEAD = 7.0, 8.0
+#: In place of the bar where a class has one to four answers.
+CONFIDENTIAL = msg("Not shown, for reasons of confidentiality.")
 
 
 def nps_counts(found: Distribution) -> tuple[int, int, int]:
@@ -27,9 +28,9 @@ def nps_counts(found: Distribution) -> tuple[int, int, int]:
 
 
 def classes(found: Distribution) -> tuple[int, int, int] | None:
-    """Return the answers in three classes, or None for a scale without declared classes."""
+    """Return the answers in three classes, or None for a scale without declared classes or told too coarsely."""
     cuts = CLASSES.get((found.low, found.high))
-    if cuts is None:
+    if cuts is None or any(first < cut <= last for first, last in found.merged for cut in cuts):
         return None
     middle, high = cuts
     below = sum(count for score, count in found.counts if score < middle)
@@ -43,9 +44,10 @@ def answers(found: Distribution) -> int:
 
 
 def index(found: Distribution) -> float:
-    """Return the mean answer on 0–100."""
+    """Return the mean answer on 0–100; from the steps where the mean is not told apart from them."""
     total = sum(score * count for score, count in found.counts)
-    return (total / answers(found) - found.low) / (found.high - found.low) * 100
+    mean = total / answers(found) if found.mean is None else found.mean
+    return (mean - found.low) / (found.high - found.low) * 100
 
 
 def likert(material: Material, items: tuple[str, ...], *, key: str) -> Figure | None:
@@ -53,8 +55,9 @@ def likert(material: Material, items: tuple[str, ...], *, key: str) -> Figure | 
     rows = []
     for item in items:
         found = material.measurements.distributions.get(item)
-        if found is None or answers(found) < SMALLEST_BASE or (counts := classes(found)) is None:
+        if found is None or answers(found) < SMALLEST_BASE or (found.low, found.high) not in CLASSES:
             continue
+        counts = classes(found)
         rows.append(
             diverging.Row(
                 name=ITEM_NAMES[item],
@@ -62,6 +65,7 @@ def likert(material: Material, items: tuple[str, ...], *, key: str) -> Figure | 
                 counts=counts,
                 value=Quantity(value=index(found), unit=Unit.INDEX),
                 quiet=answers(found) < LIMITED_BASE,
+                reason=None if counts else CONFIDENTIAL,
             )
         )
     if not rows:
@@ -103,12 +107,13 @@ def _class_words(material: Material, items: tuple[str, ...]) -> Message:
 def steps(material: Material, item: str, *, width: float, height: float) -> Figure | None:
     """Return the answers to one question step by step in three blocks, or None under 30 answers."""
     found = material.measurements.distributions.get(item)
-    if found is None or answers(found) < SMALLEST_BASE or (found.low, found.high) not in CLASSES:
+    if found is None or answers(found) < SMALLEST_BASE or classes(found) is None:
         return None
     middle, top = CLASSES[found.low, found.high]
     return Figure(
         data=nps_columns.Data(
             counts=found.counts,
+            merged=found.merged,
             critics=msg("Dissatisfied"),
             passives=msg("In between"),
             promoters=msg("Satisfied"),

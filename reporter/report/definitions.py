@@ -15,10 +15,16 @@ METHODS: Mapping[str, Message] = {
     "wilson": msg("Wilson (1927)"),
     "wilson/contract": msg("Wilson (1927), by contract"),
     "wilson/activity": msg("Wilson (1927), by activity"),
+    "wilson/revenue": msg("Wilson (1927), customers counting by revenue (Kish 1965)"),
     "adjusted_wald": msg("Adjusted Wald (Rocks 2016)"),
     "t": msg("t interval, by customer"),
     "linearised": msg("Linearised, by customer"),
     "delta": msg("Delta method"),
+    "bootstrap": msg("Bootstrap, by customer"),
+    "bootstrap_t": msg("Studentised bootstrap, by customer"),
+    "bootstrap_median": msg("Bootstrap of the median, by customer"),
+    "garwood": msg("Exact (Garwood 1936)"),
+    "brookmeyer-crowley": msg("Brookmeyer & Crowley (1982)"),
 }
 
 #: Why rows of an export were left out, as the books of the import word it.
@@ -100,7 +106,15 @@ PRINCIPLES: tuple[tuple[Message, tuple[Message, ...]], ...] = (
                 "Called unchanged is only what lies within these limits with its whole 90 % interval (two one-sided "
                 "tests). Everything else is left open."
             ),
-            msg("Shares are tested by Newcombe (1998), means by Welch, NPS by the normal distribution."),
+            msg(
+                "Three points are much for a rate of a few per cent. A share that should be low, or lies under 15 %, "
+                "is called unchanged only within a fifth of the figure that it is compared with, if that is less. "
+                "This limit is ours."
+            ),
+            msg(
+                "Shares are tested by Newcombe (1998), means by Welch, NPS by the normal distribution; the legs, their "
+                "index, order value, lifetime value and retained revenue by a bootstrap over customers."
+            ),
             UNROUNDED,
         ),
     ),
@@ -123,15 +137,20 @@ PRINCIPLES: tuple[tuple[Message, tuple[Message, ...]], ...] = (
         ),
     ),
     (
-        msg("Independent samples"),
+        msg("The same customers twice"),
         (
             msg(
-                "Points of a rolling series share customers and are not independent of each other; "
-                "only the two periods of the report are tested against each other."
+                "Customers who stand behind both periods make a difference surer or less sure; the tests reckon with "
+                "it: paired tests where all are the same, independent ones where none is, and what lies between "
+                "by the correlation of the two figures."
             ),
             msg(
-                "The two periods are treated as independent samples. Where the same customers are in both, "
-                "that is cautious: the margin of error is then usually smaller than stated."
+                "Not reckoned with are complaints, cases, deliveries and returns, and differences of two questions: "
+                "they are tested as independent, which is cautious where the same customers are in both."
+            ),
+            msg(
+                "Points of a rolling series share customers and are not independent of each other; "
+                "only the periods that the report compares are tested against each other."
             ),
         ),
     ),
@@ -141,6 +160,10 @@ PRINCIPLES: tuple[tuple[Message, tuple[Message, ...]], ...] = (
             msg(
                 "Under 30 in the base no number is printed; from 30 to 99 it is grey with †. "
                 "Groups under 5 are never shown, and customer ids are stored as keyed hashes."
+            ),
+            msg(
+                "Where two bases would differ by one to four customers, the less important figure is withheld, or both "
+                "show the smaller base. A step of a scale with one to four answers is shown together with its class."
             ),
         ),
     ),

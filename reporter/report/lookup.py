@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reporter.model import Comparison, Leg, Quantity, Reading, Unit, Verdict, msg
 from reporter.report.words import ORDER
+from reporter.statistics.comparable import differs
 
 if TYPE_CHECKING:
     from reporter.model import Message, Point, SegmentReading
@@ -22,6 +23,10 @@ MOST_SEGMENTS = 5
 
 #: Units that a number carries without a word.
 UNNAMED = frozenset({Unit.INDEX, Unit.NPS})
+#: Differences by nature: they carry their sign.
+SIGNED = frozenset({"expectation_gap", "sat_gap"})
+#: Hours under this have a decimal, others none: the ends of an interval as its value.
+TENTHS_BELOW = 9.95
 
 TOO_FEW = msg("too few answers")
 
@@ -68,7 +73,15 @@ def previous_reading(material: Material, indicator: str) -> Reading | None:
     return reading if shown(reading) else None
 
 
-def comparison(material: Material, indicator: str, against: Literal["previous", "benchmark"]) -> Comparison | None:
+def drawn_before(material: Material, indicator: str) -> Reading | None:
+    """Return the previous period's reading if it may be drawn beside the current one: both measure the same thing."""
+    now, before = shown_reading(material, indicator), previous_reading(material, indicator)
+    return before if now is not None and before is not None and differs(now, before) is None else None
+
+
+def comparison(
+    material: Material, indicator: str, against: Literal["previous", "last_year", "benchmark"]
+) -> Comparison | None:
     """Return the comparison to show: a tested one before an untested, a firm one before a reference."""
     found = [one for one in material.comparisons if one.against == against and one.reading.indicator.id == indicator]
     found.sort(key=lambda one: (one.verdict is Verdict.UNTESTED, one.reference_only, one.gap is None))
@@ -83,17 +96,26 @@ def benchmark_of(material: Material, indicator: str) -> Comparison | None:
     return found
 
 
-def change_of(material: Material, indicator: str) -> Comparison | None:
-    """Return the comparison with the previous period, if both figures may be printed."""
-    found = comparison(material, indicator, "previous")
+def change_of(
+    material: Material, indicator: str, against: Literal["previous", "last_year"] = "previous"
+) -> Comparison | None:
+    """Return the comparison with the previous period, or the same one last year, if both figures may be printed."""
+    found = comparison(material, indicator, against)
     if found is None or found.gap is None or not shown(found.reading) or not shown(found.other):
         return None
     return found
 
 
 def series(material: Material, indicator: str) -> tuple[Point, ...]:
-    """Return the printable points of an indicator, oldest first."""
-    return tuple(one for one in material.measurements.series.get(indicator, ()) if shown(one.reading))
+    """Return the printable points of an indicator, oldest first; a break at a point left out stands at the next."""
+    kept: list[Point] = []
+    broken = False
+    for one in material.measurements.series.get(indicator, ()):
+        broken = broken or one.broken
+        if shown(one.reading):
+            kept.append(replace(one, broken=broken and bool(kept)))
+            broken = False
+    return tuple(kept)
 
 
 def segments(material: Material, indicator: str) -> tuple[SegmentReading, ...]:
@@ -119,7 +141,7 @@ def quantity(
         unit=unit,
         decimals=_decimals(reading),
         bare=bare or unit in UNNAMED,
-        signed=signed or unit is Unit.NPS,
+        signed=signed or unit is Unit.NPS or reading.indicator.id in SIGNED,
         currency=currency if unit is Unit.MONEY else "",
         beside=reading.value if unit is Unit.MONEY and value is not None else None,
         weak=value is None and weak(reading),
@@ -140,6 +162,7 @@ def gap_quantity(found: Comparison, currency: str) -> Quantity:
     return Quantity(
         value=found.gap,
         unit=Unit.POINTS if unit is Unit.PERCENT else unit,
+        decimals=found.reading.indicator.decimals,
         signed=True,
         bare=unit in UNNAMED,
         currency=currency if unit is Unit.MONEY else "",
@@ -151,7 +174,9 @@ def _decimals(reading: Reading) -> int | None:
     """Return the decimals that the base bears: shares of fewer than 1 000 have none (1.0, rounding)."""
     if reading.indicator.unit is Unit.PERCENT:
         return 1 if base(reading) >= 1000 else 0  # noqa: PLR2004 - the specification's own bound
-    return None
+    if reading.indicator.unit is Unit.HOURS and reading.value is not None:
+        return 1 if abs(reading.value) < TENTHS_BELOW else 0
+    return reading.indicator.decimals
 
 
 def plain(amount: Quantity) -> Quantity:

@@ -14,11 +14,22 @@ if TYPE_CHECKING:
         Diagnostic,
         FileAccount,
         Finding,
+        Leg,
         Measurements,
         Merge,
         Message,
         Period,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisText:
+    """What the method page says of an analysis beside its figures: name, leg, papers, and how it is made."""
+
+    name: Message
+    leg: Leg
+    source: str
+    formula: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +39,11 @@ class Material:
     ``short`` is the client's name as charts and column heads carry it. ``titles``, ``leads`` and
     ``meanings`` hold generated sentences by page name; ``titles`` also by "page.figure"
     ("nps.trend"). ``dated`` is False where the data carry no day, so that the period is none of theirs.
-    ``comparisons`` hold those against the previous period and against outside
+    ``comparisons`` hold those against the previous period, the same one last year and outside
     figures, the refused ones with their reason. ``definitions`` are the formulas by indicator id,
-    ``flags`` the texts of the flags that readings carry.
+    ``analyses`` the texts by analysis id, ``flags`` those of the flags that readings carry. ``screened`` are the
+    segments that were tested against the other customers, and how many of them stand out. ``seed`` starts
+    every random draw.
     """
 
     client: str
@@ -50,4 +63,7 @@ class Material:
     diagnostics: tuple[Diagnostic, ...] = ()
     merges: tuple[Merge, ...] = ()
     definitions: Mapping[str, Message] = field(default_factory=dict)
+    analyses: Mapping[str, AnalysisText] = field(default_factory=dict)
     flags: Mapping[str, Message] = field(default_factory=dict)
+    screened: tuple[int, int] = (0, 0)
+    seed: int | None = None

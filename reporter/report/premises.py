@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reporter.model import Quantity, Text, Unit, msg, nmsg
+from reporter.report.customer_lists import from_lists
 from reporter.report.lookup import shown_reading
 from reporter.report.words import seasonal
 
@@ -27,10 +28,12 @@ def premises(material: Material) -> tuple[Text, ...]:
         found.append(Text(headline=msg("Who counts as a customer"), paragraphs=(rule, *_origin(material))))
     if identity := _identity(material):
         found.append(Text(headline=msg("The same customer in several files"), paragraphs=identity))
+    if listed := from_lists(material.merges):
+        found.append(Text(headline=msg("The client's own lists of customers"), paragraphs=listed))
     if shown_reading(material, "revenue"):
         found.append(Text(headline=msg("Amounts"), paragraphs=(_currency(material), _vat(material))))
     if seasonal(material):
-        found.append(Text(headline=msg("Season"), paragraphs=(_season(),)))
+        found.append(Text(headline=msg("Season"), paragraphs=(_season(), *_last_year(material))))
     return tuple(found)
 
 
@@ -79,6 +82,20 @@ def _season() -> Message:
     return msg(
         "The period is compared with the one before it, at another time of the year. "
         "Seasonal swings are not taken out: part of a change may be due to the season."
+    )
+
+
+def _last_year(material: Material) -> tuple[Message, ...]:
+    """Return that the same period last year was compared as well, which leaves the season out."""
+    found = material.measurements.last_year
+    if found is None:
+        return ()
+    return (
+        msg(
+            "It is also compared with {period}, at the same time of the year; the key figures show both changes, "
+            "and both are tested in the same way.",
+            period=found.period,
+        ),
     )
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from reporter.model import Leg, Term, Unit, msg
 
 if TYPE_CHECKING:
-    from reporter.model import Message, Period, Reading
+    from collections.abc import Iterable
+
+    from reporter.model import Indicator, Message, Period, Reading
     from reporter.report.material import Material
 
 YEAR_DAYS = frozenset({365, 366})
@@ -17,11 +19,18 @@ LEGS = (Leg.SATISFACTION, Leg.VALUE, Leg.LOYALTY, Leg.ECONOMY, Leg.BASIS)
 
 #: Indicators in the order in which tables name them; one that is not listed comes last.
 ORDER = (
-    *("nki", "csat", "csat_idx", "sat_product", "sat_service", "ces", "complaint_rate"),
-    *("pvalue_idx", "trust_idx"),
-    *("nps", "loy_idx", "rebuy_intent", "switch_intent", "retention", "churn", "cancel_rate", "reactivated"),
-    *("aov", "freq", "rev_per_customer", "repeat_rate", "repeat_within", "ret_rev_share", "clv_simple"),
-    *("triad_satisfaction", "triad_value", "triad_loyalty", "triad"),
+    *("triad", "triad_satisfaction", "triad_value", "triad_loyalty"),
+    # satisfaction: on the whole, its parts, how cases and orders were handled
+    *("nki", "csat", "csat_idx", "expectation_gap", "sat_product", "sat_service", "sat_gap"),
+    *("ces", "ces_share", "ces_effort", "complaint_rate", "complaints_per_1000"),
+    *("first_response", "resolution_time", "solved_first", "repeat_contacts", "on_time", "return_rate"),
+    *("pvalue_idx", "relvalue", "trust_idx"),
+    # loyalty: what customers say, then what they do
+    *("nps", "recommend_idx", "loy_idx", "rebuy_intent", "buy_more", "decline_offer", "feedback", "emotion"),
+    *("switch_intent", "satisfied_not_loyal", "retention", "churn", "km_median", "reactivated"),
+    *("cancel_rate", "unsub_rate", "revenue_rose"),
+    *("aov", "freq", "rev_per_customer", "repeat_rate", "repeat_within", "ret_rev_share", "nrr", "grr"),
+    *("clv_simple", "clv_model"),
     *("customers", "orders", "order_lines", "multi_order_rate", "revenue", "answers"),
 )
 
@@ -41,25 +50,20 @@ UNIT_NAMES: dict[Unit, Message] = {
     Unit.NPS: msg("NPS, −100 to +100"),
     Unit.MONEY: msg("Amount"),
     Unit.COUNT: msg("Number"),
-    Unit.RATIO: msg("Number per customer"),
+    Unit.RATIO: msg("Ratio"),
     Unit.DAYS: msg("Days"),
+    Unit.HOURS: msg("Hours"),
 }
 
-#: Survey items as the questions' short names.
-ITEM_NAMES: dict[str, Message] = {
-    "csat": msg("Satisfaction on the whole", context="survey item"),
-    "nki_overall": msg("Satisfaction on the whole", context="survey item"),
-    "nki_expectation": msg("Compared with expectations", context="survey item"),
-    "nki_ideal": msg("Compared with the ideal", context="survey item"),
-    "sat_product": msg("The product", context="survey item"),
-    "sat_service": msg("The service", context="survey item"),
-    "value_quality": msg("Quality given the price", context="survey item"),
-    "value_price": msg("Price given the quality", context="survey item"),
-    "trust": msg("Trust", context="survey item"),
-    "ces": msg("Easy to deal with", context="survey item"),
-    "rebuy": msg("Would choose you again", context="survey item"),
-    "switch": msg("Likely to switch supplier", context="survey item"),
-    "nps": msg("Would recommend you", context="survey item"),
+#: What a number counts where its unit alone does not say it.
+COUNTED_BY: dict[str, Message] = {
+    "freq": msg("Orders per customer"),
+    "relvalue": msg("Index, 100 = as good as the best alternative"),
+    "complaints_per_1000": msg("Complaints per 1,000 orders"),
+    "expectation_gap": msg("Percentage points, exceeded minus not met"),
+    "sat_gap": msg("Index points, product minus service"),
+    "nrr": msg("Per cent of the revenue at the start"),
+    "grr": msg("Per cent of the revenue at the start"),
 }
 
 INDICATOR = msg("Indicator")
@@ -87,9 +91,28 @@ def label_of(reading: Reading) -> Message:
     """Return a reading's name; NPS asked from 1 to 10, and a CLV without a margin, never go by the bare name."""
     if reading.indicator.id == "nps" and reading.scale == "1-10":
         return msg("NPS (scale 1–10)")
+    if "revenue_based" in reading.flags and reading.indicator.id == "clv_model":
+        return msg("Modelled lifetime value, three years (of revenue)")
     if "revenue_based" in reading.flags:
         return msg("Customer lifetime value (of revenue)")
     return label(reading.indicator.id)
+
+
+def in_a_row(names: Iterable[Message]) -> Message:
+    """Return names as labels carry them, set apart instead of joined into a sentence: "A · B · C"; each once.
+
+    Raises:
+        ValueError: without a name.
+    """
+    first, *others = dict.fromkeys(names)
+    for one in others:
+        first = msg("{names} · {name}", context="names in a row", names=first, name=one)
+    return first
+
+
+def unit_name(indicator: Indicator) -> Message:
+    """Return what an indicator's number counts, as axes and column heads carry it."""
+    return COUNTED_BY.get(indicator.id, UNIT_NAMES[indicator.unit])
 
 
 def brief(indicator: str) -> Message:

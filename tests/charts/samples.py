@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from reporter.charts import (
@@ -127,6 +128,12 @@ def _trend(
     )
 
 
+def _broken(data: trend.Data, breaks: dict[int, str]) -> trend.Data:
+    """Return a trend that measures another thing from the points named on."""
+    points = tuple(replace(point, broken=breaks.get(index)) for index, point in enumerate(data.points))
+    return replace(data, points=points)
+
+
 def _columns(values: list[float | None], unit: Unit = Unit.MONEY) -> columns.Data:
     return columns.Data(
         columns=tuple(columns.Column(label=p, value=v) for p, v in zip(QUARTERS[-len(values) :], values, strict=True)),
@@ -153,10 +160,9 @@ def _bridge(start: int, lost: int, new: int, reactivated: int = 0) -> bridge.Dat
     )
 
 
-def _nps(*counts: int, first: int = 0) -> nps_columns.Data:
-    return nps_columns.Data(
-        counts=tuple(enumerate(counts, start=first)), critics="Kritiker", passives="Passiva", promoters="Ambassadörer"
-    )
+def _nps(*counts: int, first: int = 0, merged: tuple[tuple[int, int], ...] = ()) -> nps_columns.Data:
+    counted, names = tuple(enumerate(counts, start=first)), ("Kritiker", "Passiva", "Ambassadörer")
+    return nps_columns.Data(counts=counted, critics=names[0], passives=names[1], promoters=names[2], merged=merged)
 
 
 def _lorenz(power: float, label: str) -> lorenz.Data:
@@ -218,9 +224,27 @@ PLAIN: dict[str, Figure] = {
     "lorenz": _figure(_lorenz(5, "20 % av kunderna står för 67 % av omsättningen"), 82, 62),
     "columns": _figure(_columns([8.1e6, 8.4e6, 9.2e6, 11.9e6, 8.3e6, 8.8e6, 9.9e6, 12.7e6]), 104, 42),
 }
+#: Series that change what they measure: drawn to the byte as well.
+BROKEN: dict[str, Figure] = {
+    "trend-broken": _figure(
+        _broken(_trend([14, 16, 19, 18, 41, 44, 43, 47], QUARTERS[-8:], level=None), {4: "Ny skala"}), 82, 46
+    ),
+    "sparkline-broken": _figure(sparkline.Data(values=(14, 16, 18, 41, 44), breaks=(3,)), 33, 8.5),
+}
 _HUGE = intervals.Row(name=LONG, value=9.87e12, low=9.1e12, high=1.05e13, n=1_284_567)
 #: What data can do to a chart.
 HOSTILE: dict[str, Figure] = {
+    **BROKEN,
+    "trend-breaks": _figure(
+        _broken(
+            _trend([14, None, 18, 18, None, 21, 28, None, 30, 31, 29, 12], QUARTERS),
+            {1: LONG, 2: LONG, 5: "Ny definition", 6: "Ny definition", 8: "Ny skala", 11: LONG},
+        ),
+        58,
+        40,
+    ),
+    "trend-broken-two": _figure(_broken(_trend([14, 40], YEARS[:2]), {0: "Ny skala", 1: "Ny skala"}), 58, 40),
+    "sparkline-breaks": _figure(sparkline.Data(values=(1.0, None, 5.0, 6.0), breaks=(0, 1, 2, 3)), 11.5, 4),
     "triad_lanes-empty": _figure(
         triad(
             _lane(LONG, LONG, None), _lane("A", "B", 3.0, low=0.0, high=9.0), _lane("C", "D", 100.0, benchmark=100.0)
@@ -235,6 +259,7 @@ HOSTILE: dict[str, Figure] = {
     "dumbbell-equal": _figure(_dumbbell((70, 70, 70, True)), 39, 25.5),
     "dumbbell-none": _figure(dumbbell.Data(rows=(dumbbell.Row(height=7),), header=9, unit=Unit.NPS), 39, 16),
     "nps_columns-none": _figure(_nps(*[0] * 11), 104, 52),
+    "nps_columns-merged": _figure(_nps(196, *[0] * 6, 230, 290, 227, 320, merged=((0, 6),)), 104, 52),
     "nps_columns-one": _figure(_nps(*[0] * 9, 7, first=1), 104, 52),
     "trend-one": _figure(_trend([-28.4], YEARS[-1:]), 58, 52),
     "trend-three": _figure(_trend([-20, None, -35], YEARS[-3:], level=None), 58, 52),

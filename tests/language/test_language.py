@@ -18,6 +18,8 @@ from reporter.model import Message, Period, Quantity, Term, Unit, msg, nmsg
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reporter.model import Argument
+
 INDICATORS = (
     *("csat", "csat_idx", "nki", "sat_product", "sat_service", "ces", "complaint_rate"),
     *("pvalue_idx", "trust_idx", "aov", "freq", "repeat_rate", "repeat_within", "ret_rev_share", "clv_simple"),
@@ -100,6 +102,27 @@ def test_a_message_within_a_sentence_keeps_its_case(swedish: Language) -> None:
     """Only what begins the outer sentence is capitalised."""
     inner = msg("{indicator} is missing", indicator=Term("nki", "definite"))
     assert swedish.text(msg("Not compared: {reason}", reason=inner)) == "Jämförs inte: nöjd-kund-indexet saknas"
+
+
+@pytest.mark.parametrize(
+    ("code", "argument", "ending"),
+    [
+        ("da", Quantity(value=321.0, unit=Unit.MONEY, currency="DKK"), "321\u00a0kr."),
+        ("da", Quantity(value=14_100.0, unit=Unit.MONEY, currency="DKK"), "14,1\u00a0t.kr."),
+        ("da", Quantity(value=1_500_000.0, unit=Unit.MONEY, currency="DKK"), "1,50\u00a0mio.\u00a0kr."),
+        ("sv", Quantity(value=321.0, unit=Unit.MONEY, currency="SEK"), "321\u00a0kr."),
+        ("sv", "2\u00a0p.e.", "2\u00a0p.e."),
+        ("sv", ("Norrvik", "Vestera Inc."), "Norrvik och Vestera Inc."),
+        ("da", msg("They differ by {gap}", gap="2\u00a0pp."), "They differ by 2\u00a0pp."),
+    ],
+)
+def test_a_sentence_that_ends_with_an_abbreviation_has_one_full_stop(
+    code: str, argument: Argument, ending: str
+) -> None:
+    """The stop of "kr." ends the sentence too; one in the middle of it stays."""
+    language = Language.load(code)
+    assert language.text(msg("Lost: {amount}.", amount=argument)) == f"Lost: {ending}"
+    assert language.text(msg("Lost: {amount} and more.", amount=argument)).endswith(" and more.")
 
 
 def test_a_slot_without_an_argument_is_an_error(swedish: Language) -> None:

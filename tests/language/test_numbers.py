@@ -72,6 +72,16 @@ def test_what_is_no_number_is_refused(value: float) -> None:
         (q(2.414, Unit.RATIO), "2,41", "2,41"),
         (q(1, Unit.DAYS), "1 dag", "1 dag"),
         (q(90, Unit.DAYS), "90 dagar", "90 dage"),
+        (q(0, Unit.HOURS), "0,0 timmar", "0,0 timer"),
+        (q(3.25, Unit.HOURS), "3,3 timmar", "3,3 timer"),
+        (q(9.94, Unit.HOURS), "9,9 timmar", "9,9 timer"),
+        (q(9.96, Unit.HOURS), "10 timmar", "10 timer"),  # not 10,0
+        (q(26.4, Unit.HOURS), "26 timmar", "26 timer"),
+        (q(1234, Unit.HOURS), "1 234 timmar", "1.234 timer"),
+        (q(1, Unit.HOURS, decimals=0), "1 timme", "1 time"),
+        (q(-1.25, Unit.HOURS, signed=True), "−1,3 timmar", "−1,3 timer"),
+        (q(9.91, Unit.HOURS, margin=True), "±10 timmar", "±10 timer"),  # rounded up first
+        (q(4.2, Unit.HOURS, bare=True), "4,2", "4,2"),
         (q(None, Unit.INDEX), "–", "–"),
         (q(None, Unit.MONEY), "–", "–"),
     ],
@@ -82,12 +92,32 @@ def test_a_quantity_follows_its_unit(quantity: Quantity, swedish: str, danish: s
     assert Language.load("da").quantity(quantity) == danish.replace(" ", NBSP)
 
 
+@pytest.mark.parametrize("unit", list(Unit))
+@pytest.mark.parametrize("code", BOTH)
+def test_every_unit_can_be_written(unit: Unit, code: str) -> None:
+    """A new unit has decimals, and its word where it has one, in every language."""
+    assert "7" in Language.load(code).quantity(q(7, unit))
+    assert "7" in Language.load(code).quantity(q(7, unit), short=True)
+
+
+@given(value=st.floats(0, 1e6), code=st.sampled_from(BOTH))
+def test_hours_are_told_to_a_tenth_while_they_are_few(value: float, code: str) -> None:
+    """Under ten hours there is one decimal, from ten on none, and what is printed is within half a step."""
+    language = Language.load(code)
+    printed = language.quantity(q(value, Unit.HOURS, bare=True))
+    read = float(printed.replace(language.facts.group, "").replace(language.facts.decimal, "."))
+    assert (language.facts.decimal in printed) == (read < 10)
+    assert abs(read - value) <= (0.0501 if read < 10 else 0.501)
+
+
 def test_short_forms_serve_tables() -> None:
-    """In a table percentage points are p.e. · pp., and days d."""
+    """In a table percentage points are p.e. · pp., days d. and hours tim · t."""
     points = q(3.2, Unit.POINTS, signed=True)
     assert Language.load("sv").quantity(points, short=True) == f"+3,2{NBSP}p.e."
     assert Language.load("da").quantity(points, short=True) == f"+3,2{NBSP}pp."
     assert Language.load("da").quantity(q(90, Unit.DAYS), short=True) == f"90{NBSP}d."
+    assert Language.load("sv").quantity(q(4.2, Unit.HOURS), short=True) == f"4,2{NBSP}tim"
+    assert Language.load("da").quantity(q(26.4, Unit.HOURS), short=True) == f"26{NBSP}t."
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from tests.render.reports import texts
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "demo"
-CLIENTS = {"norrvik": 12, "vestera": 12}
+CLIENTS = {"norrvik": 15, "vestera": 15}
 PAGES = [(client, number) for client, count in CLIENTS.items() for number in range(1, count + 1)]
 
 

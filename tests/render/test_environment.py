@@ -8,6 +8,7 @@ from reporter.render.environment import balanced, bound, unbroken
 def test_a_hyphen_after_a_percent_sign_does_not_break() -> None:
     """The word 95 %-intervall stays on one line, an ordinary compound may break."""
     assert unbroken("ett 95\u00a0%-intervall, NPS-värdet") == "ett 95\u00a0%\u2011intervall, NPS-värdet"
+    assert unbroken("et 95-procentsinterval, 2023-x") == "et 95\u2011procentsinterval, 2023-x"
 
 
 def test_the_last_short_word_does_not_stand_alone() -> None:

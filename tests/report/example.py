@@ -92,6 +92,12 @@ def reading(indicator: str, value: float | None = None, *, base: int | None = No
     )
 
 
+def others(indicator: str, shift: float, base: int) -> Reading:
+    """Return the reading of all but ``base`` customers, who lie ``shift`` above the total."""
+    total, every = FACTS[indicator][2], FACTS[indicator][5]
+    return reading(indicator, total - shift * base / (every - base), base=every - base)
+
+
 def census(indicator: str, value: float) -> Reading:
     """Return a count without interval."""
     unit = CENSUS[indicator][0]
@@ -129,7 +135,11 @@ def measurements() -> Measurements:
     )
     parted = {
         one: tuple(
-            SegmentReading(segment=name, reading=reading(one, FACTS[one][2] + shift, base=base, wider=2.2))
+            SegmentReading(
+                segment=name,
+                reading=reading(one, FACTS[one][2] + shift, base=base, wider=2.2),
+                rest=others(one, shift, base),
+            )
             for name, shift, base in zip(SEGMENTS, (6.1, 2.4, -1.2, -7.5), (212, 398, 431, 24), strict=True)
         )
         for one in ("nki", "pvalue_idx", "nps", "retention")

@@ -29,6 +29,7 @@ from reporter.report.lookup import gap_quantity, interval_text
 from reporter.report.outside import refused_words, source_words
 from reporter.report.premises import premises
 from reporter.report.words import UNROUNDED, label_of
+from tests.report.analyses import BALANCE
 from tests.report.example import census, material, measurements, reading
 from tests.report.plain import plain
 
@@ -224,9 +225,29 @@ def triad_source(client: Material) -> str:
     return SV.text(triad.source).replace("\u00a0", " ")
 
 
+def balanced(lowest: str | None) -> Material:
+    """Return the client with a triad whose lowest leg is certain, or with none that is."""
+    found = replace(BALANCE, lowest=lowest)
+    return replace(material(), measurements=replace(measurements(), analyses={"balance": found}))
+
+
+def test_the_lowest_leg_is_named_only_where_it_is_certain() -> None:
+    """Uncertain: the spread alone, and that none is the lowest for certain; never looked at: only the spread."""
+    for client, expected in (
+        (balanced(None), "none is certainly the lowest"),
+        (material(), "the spread is 8,9. It is"),
+    ):
+        triad = page_of(client, "summary").blocks["triad"]
+        assert isinstance(triad, Figure)
+        assert triad.source is not None
+        assert "lowest is {leg}" not in str(plain(triad.source))
+        if "certainly" in expected:
+            assert expected in str(plain(triad.source))
+
+
 def test_the_triad_index_stands_under_its_legs() -> None:
     """The index with its interval, the lowest leg and the spread of 73.4, 66.9 and 75.8; what loyalty consists of."""
-    told = triad_source(material())
+    told = triad_source(balanced("triad_value"))
     assert told.startswith("Triadindex 72,0 (71,1–72,9), medelvärdet av de tre.")
     assert "Lägsta del: upplevt kundvärde. Spännvidd: 8,9." in told
     assert "inte jämförbart med SKI, EPSI eller ACSI" in told
@@ -247,3 +268,19 @@ def test_a_lifetime_value_without_a_margin_says_so() -> None:
     found = reading("clv_simple")
     assert SV.text(label_of(replace(found, flags=("revenue_based",)))) == "Intäktsbaserat CLV"
     assert SV.text(label_of(found)) == "Kundlivstidsvärde (CLV)"
+
+
+def test_a_table_of_one_ratio_is_headed_by_what_it_counts() -> None:
+    """Orders per customer beside their benchmark stand under that name, not under the bare unit."""
+    freq = reading("freq")
+    orders = Comparison(
+        against="benchmark",
+        reading=freq,
+        benchmark=figure(indicator="freq", unit=Unit.RATIO, value=5.1),
+        gap=0.8,
+        verdict=Verdict.UNTESTED,
+    )
+    client = replace(material(), comparisons=(*material().comparisons, orders))
+    table = page_of(client, "benchmark").blocks["table_ratio"]
+    assert isinstance(table, Table)
+    assert table.columns[0].head == msg("Orders per customer")

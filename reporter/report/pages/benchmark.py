@@ -9,9 +9,20 @@ from reporter.charts import dumbbell
 from reporter.model import Column, Figure, LeftOutPage, Quantity, Row, Table, Text, Unit, Verdict, msg
 from reporter.report.figures import margin
 from reporter.report.frame import page
-from reporter.report.lookup import benchmark_of, earlier_cell, previous_reading, quantity, readings, shown
+from reporter.report.lookup import benchmark_of, drawn_before, earlier_cell, previous_reading, quantity, readings, shown
 from reporter.report.outside import refused_words, source_words
-from reporter.report.words import BENCHMARK_HEAD, LEG_NAMES, LEGS, MARKS, UNIT_NAMES, UNROUNDED, before, label_of, now
+from reporter.report.words import (
+    BENCHMARK_HEAD,
+    LEG_NAMES,
+    LEGS,
+    MARKS,
+    UNIT_NAMES,
+    UNROUNDED,
+    before,
+    label_of,
+    now,
+    unit_name,
+)
 
 if TYPE_CHECKING:
     from reporter.model import Benchmark, Cell, Comparison, Message, Page
@@ -24,7 +35,7 @@ NEEDS: tuple[str, ...] = ()
 MISSING = msg("No public figure may be compared with these indicators.")
 
 #: A table of its own for each unit: figures of two units share no scale.
-UNITS = (Unit.INDEX, Unit.PERCENT, Unit.NPS, Unit.MONEY, Unit.RATIO, Unit.DAYS)
+UNITS = (Unit.INDEX, Unit.PERCENT, Unit.POINTS, Unit.NPS, Unit.MONEY, Unit.RATIO, Unit.DAYS, Unit.HOURS)
 #: Heights in mm; the chart over the table counts on them.
 HEADER, BODY, GROUP = 9.0, 6.9, 9.6
 CHART = 29.0
@@ -51,7 +62,9 @@ def build(material: Material, number: int) -> Page | LeftOutPage:
     found = [
         one
         for reading in readings(material)
-        if reading.indicator.leg in LEGS and (one := benchmark_of(material, reading.indicator.id))
+        if reading.indicator.leg in LEGS
+        and reading.indicator.unit in UNITS
+        and (one := benchmark_of(material, reading.indicator.id))
     ]
     if not found:
         asked = [one for one in material.comparisons if one.against == "benchmark" and shown(one.reading)]
@@ -133,7 +146,7 @@ def _table(material: Material, unit: Unit, found: list[Comparison], sources: lis
                 rows.append(_row(material, one, sources))
                 marks.append(_marks(material, one))
     return Table(
-        columns=_columns(material, unit),
+        columns=_columns(material, _head(mine, unit)),
         rows=tuple(rows),
         overlay=Figure(
             data=dumbbell.Data(rows=tuple(marks), header=HEADER, unit=unit, from_benchmark=_far_apart(mine, unit)),
@@ -151,9 +164,15 @@ def _far_apart(mine: list[Comparison], unit: Unit) -> bool:
     return unit is Unit.PERCENT and max(levels) - min(levels) > FAR
 
 
-def _columns(material: Material, unit: Unit) -> tuple[Column, ...]:
+def _head(mine: list[Comparison], unit: Unit) -> Message:
+    """Return what all rows of a table count, or the unit where each counts another thing."""
+    names = {unit_name(one.reading.indicator) for one in mine}
+    return names.pop() if len(names) == 1 else UNIT_NAMES[unit]
+
+
+def _columns(material: Material, head: Message) -> tuple[Column, ...]:
     return (
-        Column(head=UNIT_NAMES[unit], width=41, align="left"),
+        Column(head=head, width=41, align="left"),
         Column(head=now(material, brief=True), width=11, tone="strong"),
         Column(head=msg("±", context="margin of error"), width=9, tone="quiet"),
         Column(head=before(material, brief=True), width=11),
@@ -196,7 +215,7 @@ def _gap_margin(one: Comparison) -> Quantity | None:
 
 def _marks(material: Material, one: Comparison) -> dumbbell.Row:
     """Return a comparison as dots; only a certain difference gets the coloured bar."""
-    earlier = previous_reading(material, one.reading.indicator.id)
+    earlier = drawn_before(material, one.reading.indicator.id)
     return dumbbell.Row(
         height=BODY,
         value=one.reading.value,

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from reporter.charts import lorenz
 from reporter.model import Card, Column, Figure, LeftOutPage, Quantity, Row, Table, Unit, msg
-from reporter.report.figures import by_item, columns_of, title
+from reporter.report.course import columns_of
+from reporter.report.figures import by_item, title
 from reporter.report.frame import page
 from reporter.report.lookup import SMALLEST_BASE, count_cell, shown_reading
 from reporter.report.pages import key_figures

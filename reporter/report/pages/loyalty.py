@@ -8,7 +8,8 @@ from reporter.charts import bridge
 from reporter.model import Column, Figure, Formula, Quantity, Row, Table, Unit, msg
 from reporter.report.answers import likert
 from reporter.report.columns import without_empty_columns
-from reporter.report.figures import by_item, by_segment, title, trend_of
+from reporter.report.course import trend_of
+from reporter.report.figures import by_item, by_segment, title
 from reporter.report.frame import page
 from reporter.report.lookup import (
     SMALLEST_TOLD,

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reporter.model import Column, Formula, Quantity, Row, Table, Text, Unit, msg
+from reporter.model import Column, Leg, Quantity, Row, Table, Text, Unit, msg
+from reporter.report.analysed import models_table, name_of, refused
+from reporter.report.compared import comparisons_table, untested_table
+from reporter.report.conventions import conventions
+from reporter.report.defined import definitions_table
 from reporter.report.definitions import FORMATS, METHODS, OTHER_REASON, PRINCIPLES, REASONS
 from reporter.report.frame import page
 from reporter.report.lookup import SMALLEST_BASE, count_cell, interval_text, quantity, readings, shown
 from reporter.report.outside import refused_words, source_words, value_words
 from reporter.report.premises import premises
-from reporter.report.words import INDICATOR, LEGS, label, label_of, now
+from reporter.report.words import INDICATOR, LEGS, in_a_row, label, label_of, now
 
 if TYPE_CHECKING:
     from reporter.model import Comparison, FileAccount, LeftOutPage, Message, Page, Reading
@@ -24,8 +28,6 @@ NEEDS: tuple[str, ...] = ()
 MISSING = msg("The exports hold no data.")
 COMPARED = msg("Compared:")
 GREY = msg("Shown as a grey reference:")
-#: Counted, but printed on no page.
-UNPRINTED = frozenset({"order_lines"})
 #: Codings of letters that have a better known name.
 ENCODINGS = {"UTF-8 with BOM": "UTF-8, BOM", "cp1252": "Windows-1252"}
 #: What stands for a letter that a file's name has lost: no name has a question mark of its own.
@@ -49,8 +51,12 @@ def build_with(material: Material, number: int, left_out: tuple[LeftOutPage, ...
             "left_out": _left_out(left_out),
             "uncomputed": _uncomputed(material),
             "methods": _methods(material),
+            "models": models_table(material),
+            "tests": comparisons_table(material),
+            "untested": untested_table(material),
+            "conventions": conventions(material),
             "remarks": _remarks(material),
-            "definitions": _definitions(material),
+            "definitions": definitions_table(material),
             "sources": _sources(material),
             "principles": (*premises(material), *(Text(headline=head, paragraphs=lines) for head, lines in PRINCIPLES)),
         },
@@ -68,12 +74,12 @@ def _files(material: Material) -> Table | None:
         return None
     return Table(
         columns=(
-            Column(head=msg("File"), width=48, align="left"),
-            Column(head=msg("Read as", context="file"), width=30, align="left", tone="quiet"),
-            Column(head=msg("Rows", context="column head"), width=17),
-            Column(head=msg("Kept", context="column head"), width=17, tone="strong"),
+            Column(head=msg("File"), width=45, align="left"),
+            Column(head=msg("Read as", context="file"), width=35, align="left", tone="quiet"),
+            Column(head=msg("Rows", context="column head"), width=13),
+            Column(head=msg("Kept", context="column head"), width=14, tone="strong"),
             Column(head=msg("Left out", context="column head"), width=17),
-            Column(head=msg("Why", context="column head"), width=41, align="left", tone="quiet"),
+            Column(head=msg("Why", context="column head"), width=46, align="left", tone="quiet"),
         ),
         rows=tuple(_file_row(one) for one in material.files),
         title=msg("The files, row by row"),
@@ -130,35 +136,33 @@ def _left_out(pages: tuple[LeftOutPage, ...]) -> Table | None:
 
 
 def _uncomputed(material: Material) -> Table | None:
-    """Return the indicators that were not computed or may not be printed, gathered by reason."""
+    """Return the indicators and analyses that were not computed or may not be printed, gathered by reason."""
     gathered: dict[Message, list[Message]] = {}
     for reading in readings(material):
         if shown(reading):
             continue
         reason = reading.reason or msg("The base is under {count}.", count=SMALLEST_BASE)
         gathered.setdefault(reason, []).append(label(reading.indicator.id))
+    for name, reason in refused(material):
+        gathered.setdefault(reason, []).append(name)
     if not gathered:
         return None
     return Table(
         columns=(
             Column(head=msg("Why it is not shown"), width=74, align="left"),
-            Column(head=msg("Indicators"), width=96, align="left", tone="quiet"),
+            Column(head=msg("Indicators and analyses"), width=96, align="left", tone="quiet"),
         ),
-        rows=tuple(Row(cells=(reason, _listed(names))) for reason, names in gathered.items()),
-        title=msg("Indicators that were not computed"),
+        rows=tuple(Row(cells=(reason, in_a_row(names))) for reason, names in gathered.items()),
+        title=msg("Indicators and analyses that were not computed"),
         subtitle=msg("A missing value is never replaced by zero or an estimate."),
     )
-
-
-def _listed(names: list[Message]) -> Message:
-    return msg("{names}", names=tuple(dict.fromkeys(names)))
 
 
 def _methods(material: Material) -> Table | None:
     """Return interval, base and method of every reading that was printed."""
     printed = [
         one
-        for leg in LEGS
+        for leg in (Leg.TRIAD, *LEGS)
         for one in readings(material)
         if one.indicator.leg is leg and shown(one) and one.low is not None
     ]
@@ -197,31 +201,25 @@ def _method(name: str) -> Message | None:
 
 
 def _remarks(material: Material) -> Table | None:
-    """Return the remarks that readings carry, gathered by remark; flags without a text are for machines."""
+    """Return the remarks that figures carry, gathered by remark; flags without a text are for machines."""
     gathered: dict[Message, list[Message]] = {}
-    for one in readings(material):
-        for flag in one.flags if shown(one) else ():
+    marked = [(label_of(one), one.flags) for one in readings(material) if shown(one)]
+    marked += [
+        (name_of(material, name), getattr(one, "flags", ())) for name, one in material.measurements.analyses.items()
+    ]
+    for name, flags in marked:
+        for flag in flags:
             if flag in material.flags:
-                gathered.setdefault(material.flags[flag], []).append(label_of(one))
+                gathered.setdefault(material.flags[flag], []).append(name)
     if not gathered:
         return None
     return Table(
         columns=(
             Column(head=msg("Remark"), width=96, align="left"),
-            Column(head=msg("Indicators"), width=74, align="left", tone="quiet"),
+            Column(head=msg("Indicators and analyses"), width=74, align="left", tone="quiet"),
         ),
-        rows=tuple(Row(cells=(text, _listed(names))) for text, names in gathered.items()),
+        rows=tuple(Row(cells=(text, in_a_row(names))) for text, names in gathered.items()),
         title=msg("Remarks on single figures"),
-    )
-
-
-def _definitions(material: Material) -> tuple[Formula, ...]:
-    """Return the definition of every indicator that was printed."""
-    texts = material.definitions
-    return tuple(
-        Formula(name=label_of(one), text=texts[one.indicator.id])
-        for one in readings(material)
-        if shown(one) and one.indicator.id in texts and one.indicator.id not in UNPRINTED
     )
 
 
@@ -240,12 +238,14 @@ def _sources(material: Material) -> Table | None:
         used.setdefault(source, []).append(value_words(one, one.benchmark))
     if not used and not refused:
         return None
-    rows = [Row(cells=(source, _listed(figures))) for source, figures in used.items()]
+    rows = [
+        Row(cells=(source, msg("{figures}", figures=tuple(dict.fromkeys(figures))))) for source, figures in used.items()
+    ]
     rows += [Row(cells=(reason, refused_words(found))) for reason, found in refused.items()]
     return Table(
         columns=(
-            Column(head=msg("Use", context="column head"), width=52, align="left"),
-            Column(head=msg("Outside figures"), width=118, align="left", tone="quiet"),
+            Column(head=msg("Use", context="column head"), width=64, align="left"),
+            Column(head=msg("Outside figures"), width=106, align="left", tone="quiet"),
         ),
         rows=tuple(rows),
         title=msg("Sources of the outside figures"),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reporter.charts import diverging, nps_columns
+from reporter.charts.scales import whole_shares
 from reporter.model import Figure, Quantity, Unit, msg
 from reporter.report.answers import nps_counts
-from reporter.report.figures import by_segment, margin, title, trend_of
+from reporter.report.course import trend_of
+from reporter.report.figures import by_segment, margin, title
 from reporter.report.frame import page
 from reporter.report.lookup import (
     SMALLEST_BASE,
@@ -58,11 +60,16 @@ def _distribution(material: Material, width: float, height: float) -> Figure | N
     found = material.measurements.distributions.get("nps")
     if found is None or sum(count for _, count in found.counts) < SMALLEST_BASE:
         return None
-    critics, passives, promoters = nps_counts(found)
-    total = critics + passives + promoters
+    counts = nps_counts(found)
+    total = sum(counts)
+    critics, passives, promoters = (Quantity(value=share, unit=Unit.PERCENT) for share in whole_shares(counts))
     return Figure(
         data=nps_columns.Data(
-            counts=found.counts, critics=msg("Detractors"), passives=msg("Passives"), promoters=msg("Promoters")
+            counts=found.counts,
+            merged=found.merged,
+            critics=msg("Detractors"),
+            passives=msg("Passives"),
+            promoters=msg("Promoters"),
         ),
         width=width,
         height=height,
@@ -70,7 +77,7 @@ def _distribution(material: Material, width: float, height: float) -> Figure | N
         subtitle=_question(found, total),
         source=_caveat(material, found),
         alt=msg(
-            "Of {count} answers, {promoters} are promoters, {passives} passives and {critics} detractors",
+            "Of {count} answers, {promoters} come from promoters, {passives} from passives, {critics} from detractors",
             count=total,
             promoters=promoters,
             passives=passives,

@@ -6,22 +6,24 @@ from typing import TYPE_CHECKING
 
 from reporter.charts import triad_lanes
 from reporter.charts.parts import Note, note
-from reporter.model import Card, Figure, Term, Text, Unit, Verdict, msg
-from reporter.report.figures import by_item, spark, title
+from reporter.model import Card, Figure, Text, Unit, Verdict, msg
+from reporter.report.course import spark
+from reporter.report.figures import by_item, title
 from reporter.report.frame import page
 from reporter.report.lookup import (
     benchmark_of,
     change_of,
     comparison,
+    drawn_before,
     gap_quantity,
     interval_text,
-    previous_reading,
     quantity,
     reading_of,
     shown,
     shown_reading,
 )
 from reporter.report.pages import key_figures
+from reporter.report.triad_words import triad_source
 from reporter.report.words import BENCHMARK, INDICATOR, UNROUNDED, is_year, label_of, own, seasonal
 
 if TYPE_CHECKING:
@@ -160,57 +162,14 @@ def _lanes(material: Material) -> Figure | None:
         height=48,
         title=title(material, "summary.triad", msg("The loyalty triad: satisfaction, value and loyalty side by side")),
         subtitle=msg("Index 0–100. Under 60 weak, 60–75 acceptable, over 75 strong."),
-        source=_source(material),
+        source=triad_source(material),
         alt=msg("The three legs of the loyalty triad on one scale: {legs}", legs=_spoken(material)),
-    )
-
-
-def _source(material: Material) -> Message | None:
-    """Return the triad index with its interval, and what the loyalty leg consists of."""
-    parts = tuple(one for one in (_index(material), _loyalty_is(material)) if one)
-    return (
-        msg("{first} {second}", context="sentences", first=parts[0], second=parts[1])
-        if len(parts) > 1
-        else (parts[0] if parts else None)
-    )
-
-
-def _index(material: Material) -> Message | None:
-    """Return the triad index, its lowest leg and how far the legs lie apart; None without all three legs."""
-    whole, legs = shown_reading(material, "triad"), [shown_reading(material, one) for one, _, _ in LEGS]
-    known = [(one.value, one) for one in legs if one is not None and one.value is not None]
-    interval = interval_text(whole, material.currency) if whole else None
-    if whole is None or interval is None or len(known) < len(LEGS):
-        return None
-    lowest, leg = min(known, key=lambda pair: pair[0])
-    highest = max(value for value, _ in known)
-    return msg(
-        "Triad index {value} ({interval}), the mean of the three; lowest is {leg}, and the spread is {spread}. "
-        "It is a measure of our own, not comparable with SKI, EPSI or ACSI.",
-        value=quantity(whole, material.currency),
-        interval=interval,
-        leg=Term(leg.indicator.id, "name"),
-        spread=quantity(whole, material.currency, value=highest - lowest),
-    )
-
-
-def _loyalty_is(material: Material) -> Message | None:
-    """Return what the loyalty leg consists of; with behaviour in it the words of the bands do not hold for it."""
-    leg = shown_reading(material, "triad_loyalty")
-    if leg is None:
-        return None
-    if "attitude_only" in leg.flags:
-        return msg("Loyalty is the loyalty index of the survey.")
-    if "behaviour_only" in leg.flags:
-        return msg("Loyalty is the share of customers kept; the level words do not hold for it.")
-    return msg(
-        "Loyalty is the mean of the loyalty index and the share of customers kept; the level words do not hold for it."
     )
 
 
 def _lane(material: Material, indicator: str, name: Message, question: Message) -> triad_lanes.Lane:
     """Return one leg as a lane."""
-    reading, before = shown_reading(material, indicator), previous_reading(material, indicator)
+    reading, before = shown_reading(material, indicator), drawn_before(material, indicator)
     if reading is None:
         found = reading_of(material, indicator)
         reason = found.reason if found and found.reason else msg("not measured")

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from reporter.model import Text, msg
 from reporter.report.answers import likert
-from reporter.report.figures import by_item, by_segment, title, trend_of
+from reporter.report.course import trend_of
+from reporter.report.figures import by_item, by_segment, title
 from reporter.report.frame import page
 from reporter.report.words import INDICATOR
 
