@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reporter.cli.app import app_commands, run
+from reporter.cli.app import GROUPS, app_commands, command_names, run
 
 if TYPE_CHECKING:
     import pytest
@@ -27,6 +27,15 @@ def test_every_command_is_described(capfd: pytest.CaptureFixture[str]) -> None:
         assert re.search(rf"reporter .*\b{command}\b", README), command
         assert run([command, "--help"]) == 0
         assert "Example: reporter" in capfd.readouterr().out
+
+
+def test_every_command_of_a_group_is_described(capfd: pytest.CaptureFixture[str]) -> None:
+    """The README names every command of every group, and each has help with an example."""
+    for group in GROUPS:
+        for command in command_names(group):
+            assert re.search(rf"\b{group.info.name} {command}\b", README), (group.info.name, command)
+            assert run([str(group.info.name), command, "--help"]) == 0
+            assert f"Example: reporter {group.info.name} {command}" in capfd.readouterr().out
 
 
 def test_every_make_target_exists() -> None:

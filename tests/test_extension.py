@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
 
@@ -12,12 +14,16 @@ from reporter.benchmarks import BUILT_IN, load_set
 from reporter.brand import load_brand
 from reporter.brand.contrast import check
 from reporter.indicators import formulas, indicators
+from reporter.indicators.analysed import analysis_modules
+from reporter.indicators.plan import Scenarios, Settings
 from reporter.language import Language, languages
-from reporter.model import ChartData, Term
+from reporter.model import Analysis, ChartData, Term
+from reporter.report.registry import page_specs
 from reporter.resources import templates
 from reporter.sources.recognition.catalogue import Format, built_in
 from reporter.sources.recognition.tongues import languages as headings_of
 from reporter.sources.shapes.aside import ASIDE
+from reporter.store.schema import ITEMS, SCHEMA
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "reporter"
@@ -45,6 +51,60 @@ def test_an_indicator_is_named_defined_and_tested(name: str) -> None:
             assert language.show(Term(name, form))
         assert language.text(formulas()[name]) != formulas()[name].text, f"{code}: formula"
     assert f'"{name}"' in code_of_tests("indicators")
+
+
+def faults_of_inputs(inputs: tuple[str, ...]) -> list[str]:
+    """Return what is not a table with its columns, survey items of the answers, or the client's settings."""
+    known = {table: set(columns) for table, columns in SCHEMA.items()}
+    known["responses"] |= set(ITEMS)
+    known["settings"] = {field.name for kind in (Settings, Scenarios) for field in fields(kind)}
+    found = []
+    for text in inputs:
+        table, _, names = text.partition(": ")
+        found += [f"{table}: {name}" for name in names.split(", ") if name not in known.get(table, set())]
+    return found
+
+
+def years(text: str) -> set[str]:
+    """Return the years of the papers that a text names."""
+    return set(re.findall(r"\b(?:19|20)\d\d\b", text))
+
+
+@pytest.mark.parametrize("name", modules("indicators/catalogue"))
+def test_an_indicator_states_its_facts(name: str) -> None:
+    """Its code, what it is made of, the papers behind it, and a page of the report that shows it."""
+    facts = indicators()[name]
+    assert re.fullmatch(r"[A-Z]{1,3}\d*", facts.code)
+    assert facts.inputs
+    assert not faults_of_inputs(facts.inputs)
+    assert years(formulas()[name].text) <= years(facts.source)
+    assert facts.source
+    assert facts.page in {page.name for page in page_specs()}
+
+
+@pytest.mark.parametrize("name", modules("indicators/analyses"))
+def test_an_analysis_states_its_facts_and_is_tested(name: str) -> None:
+    """Facts as an indicator has them, heading and formula in every language, a value of its own kind, a test."""
+    module = analysis_modules()[name]
+    facts = module.ANALYSIS
+    assert re.fullmatch(r"[A-Z]{1,3}\d*", facts.code)
+    assert facts.inputs
+    assert not faults_of_inputs(facts.inputs)
+    assert years(module.FORMULA.text) <= years(facts.source)
+    assert facts.source
+    assert facts.page in {page.name for page in page_specs()}
+    for code in languages():
+        language = Language.load(code)
+        for message in (facts.name, module.FORMULA):
+            assert language.catalogue.find(message.text, message.context), f"{code}: {message.text}"
+    assert [kind for kind in subclasses(Analysis) if kind.kind == name]
+    tests = code_of_tests("indicators")
+    assert f'"{name}"' in tests or re.search(rf"analyses(\.| import [\w, ]*\b){name}\b", tests)
+
+
+def subclasses(kind: type[Analysis]) -> list[type[Analysis]]:
+    """Return the classes that inherit from one, however far down."""
+    return [found for one in kind.__subclasses__() for found in (one, *subclasses(one))]
 
 
 @pytest.mark.parametrize("name", modules("report/pages"))

@@ -95,6 +95,10 @@ def test_a_missing_set_names_what_there_is(tmp_path: Path) -> None:
         ("[survey.scales]\ncsat = [5, 1]", "csat = [1, 5]"),
         ("[sources]\nsales = ['receipt']", "order, invoice, payment, deal"),
         ("[sources]\ndrop = 'Notering'", "list of texts"),
+        ("[scenarios]\non = 1", "true or false"),
+        ("[scenarios]\nacquisition_cost = '450'", "a number"),
+        ("[rfm]\nrecency = [30, 90, 180]", "four rising numbers"),
+        ("[rfm]\nmoney = [500, 100, 900, 1000]", "four rising numbers"),
     ],
 )
 def test_a_setting_of_the_wrong_type_says_what_is_meant(tmp_path: Path, line: str, words: str) -> None:
@@ -103,3 +107,21 @@ def test_a_setting_of_the_wrong_type_says_what_is_meant(tmp_path: Path, line: st
         open_client(open_workspace(make(tmp_path, f'schema = 1\nname = "N"\n{line}\n')), "norrvik")
     assert caught.value.code == "C102"
     assert words in caught.value.help
+
+
+def test_scenarios_are_off_until_they_are_switched_on(tmp_path: Path) -> None:
+    """The inputs alone switch nothing on; what is switched on keeps its inputs."""
+    costs = "\n[scenarios]\nacquisition_cost = 450\n"
+    quiet = open_client(open_workspace(make(tmp_path / "a", GOOD + costs)), "norrvik").scenarios
+    assert (quiet.on, quiet.acquisition_cost, quiet.retention_cost) == (False, 450, None)
+    asked = open_client(open_workspace(make(tmp_path / "b", GOOD + costs + "on = true\n")), "norrvik").scenarios
+    assert asked.on
+
+
+def test_cut_points_of_rfm_come_together_or_not_at_all(tmp_path: Path) -> None:
+    """All three lists fix the segments; one alone could not."""
+    cuts = "\n[rfm]\nrecency = [30, 90, 180, 365]\nfrequency = [1, 2, 3, 5]\nmoney = [500, 1e3, 2e3, 5e3]\n"
+    found = open_client(open_workspace(make(tmp_path / "a", GOOD + cuts)), "norrvik").rfm
+    assert (found.recency, found.money) == ((30, 90, 180, 365), (500.0, 1000.0, 2000.0, 5000.0))
+    with pytest.raises(UsageError, match="not complete"):
+        open_client(open_workspace(make(tmp_path / "b", GOOD + "\n[rfm]\nrecency = [30, 90, 180, 365]\n")), "norrvik")

@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from reporter.cli.console import Console, bug, document, emit, note, open_console
+from reporter.cli.indicators import indicators
 from reporter.cli.options import (  # noqa: TC001 - Typer reads the annotations when it runs
     Benchmarks,
     Brand,
@@ -47,7 +48,9 @@ app = typer.Typer(
 )
 EXIT_INTERRUPTED = 130
 
-app.add_typer(sources)
+GROUPS = (sources, indicators)
+for group in GROUPS:
+    app.add_typer(group)
 
 
 @app.callback()
@@ -258,9 +261,9 @@ def _named(arguments: Sequence[str]) -> str:
     for word in words:
         if word in app_commands():
             return word
-        if word == sources.info.name:
+        if group := next((one for one in GROUPS if one.info.name == word), None):
             inside = next(words, "")
-            return f"{word} {inside}" if inside in command_names(sources) else word
+            return f"{word} {inside}" if inside in command_names(group) else word
     return ""
 
 

@@ -26,10 +26,7 @@ def run(
     """
     chosen = choices(flags)
     if files:
-        if client:
-            raise UsageError(
-                "C112", "--client and files exclude each other", help="ingest the files, then report on the client"
-            )
+        refuse_both(files, client)
         if not (name or "").strip():
             raise UsageError("C112", "a report from files needs the client's name", help='add --name "Norrvik AB"')
         if not chosen.lang:
@@ -51,6 +48,18 @@ def run(
     if console.json:
         emit(document("report", outcome))
     return 0
+
+
+def refuse_both(files: list[str], client: str | None) -> None:
+    """Refuse files beside a client, whose tables hold what was ingested and nothing else.
+
+    Raises:
+        UsageError: C112.
+    """
+    if files and client:
+        raise UsageError(
+            "C112", "--client and files exclude each other", help="ingest the files, then name the client alone"
+        )
 
 
 def show(console: Console, outcome: Outcome) -> None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 MONTHS_A_YEAR = 12
 QUARTER = 3
+#: The series of months, quarters and years: months a step, and how many points.
+STEPS = {"month": (1, 13), "quarter": (3, 9), "year": (12, 5)}
 POINTS = 9  # of a series, the current period included: two years of quarters
 
 
@@ -78,6 +80,37 @@ def history(period: Period, first: date) -> tuple[Period, ...]:
         if covers(earlier, first):
             points.append(earlier)
     return tuple(points)
+
+
+def last_year(period: Period, first: date) -> Period | None:
+    """Return the same period a year before; None where it is the previous one, or outside the data."""
+    months = period.months
+    if months is None:
+        return None
+    earlier = Period(_shift(period.start, -MONTHS_A_YEAR), _shift(period.end, -MONTHS_A_YEAR))
+    return earlier if earlier != period.previous() and covers(earlier, first) else None
+
+
+def steps(period: Period, first: date, last: date) -> dict[str, tuple[Period, ...]]:
+    """Return the whole months, quarters and years up to the end of the period that lie within the data, oldest first.
+
+    A step is there from two points on; only whole calendar steps that end by the period's last day count.
+
+    Args:
+        period: of the report.
+        first: first day of the data.
+        last: their last day; a step after it would be a row of zeros that nobody counted.
+    """
+    found = {}
+    for name, (length, points) in STEPS.items():
+        over = (period.end.year * MONTHS_A_YEAR + period.end.month - 1) % length
+        newest = _shift(period.end, -over)
+        ends = [_shift(newest, -back * length) for back in range(points - 1, -1, -1)]
+        every = [Period(_shift(end, -length), end) for end in ends]
+        kept = tuple(one for one in every if covers(one, first) and covers_end(one, last))
+        if len(kept) > 1:
+            found[name] = kept
+    return found
 
 
 def _shift(day: date, months: int) -> date:

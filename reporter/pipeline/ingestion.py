@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from reporter.errors import InputError, UsageError
 from reporter.model import Diagnostic, FileAccount, Intake, Level, Merge, file_of
 from reporter.pipeline.keys import client_key, fingerprint
+from reporter.pipeline.lists import customer_lists, digests
 from reporter.pipeline.output import write_atomic
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from reporter.workspace import Client, Workspace
 
 BOOKS = "books.json"
-SCHEMA = 2
+SCHEMA = 4
 UNKNOWN_LAYOUT = "D108"
 _SCALES = {"0-10": (0, 10), "1-10": (1, 10)}
 _DECIMALS: Mapping[str, Literal[",", "."]] = {"comma": ",", "point": "."}
@@ -32,11 +33,13 @@ def ingest(workspace: Workspace, client: Client, paths: Sequence[Path], choices:
 
     Raises:
         InputError: a file cannot be read; nothing of it is kept.
-        UsageError: C108, when the tables were written with a key that this machine does not have.
+        UsageError: C102, when a list of customers is not in the client's folder; C108, when the tables were written
+            with a key that this machine does not have.
     """
     from reporter import sources
     from reporter.store.locks import held
 
+    lists = customer_lists(client)
     key = client_key(workspace.root, client.slug)
     client.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Tables and books are written together: of two runs at once the second would lose the first one's books.
@@ -48,8 +51,9 @@ def ingest(workspace: Workspace, client: Client, paths: Sequence[Path], choices:
             key=key,
             options=read_options(choices, client),
             extra_formats=own_formats(workspace.root, choices),
+            lists=lists,
         )
-        _keep_books(client, intake, key)
+        _keep_books(client, intake, key, digests(lists))
     return intake
 
 
@@ -139,6 +143,7 @@ def books(client: Client) -> Intake:
             for remark in entry.get("remarks", ())
         ),
         merges=tuple(Merge(**entry) for entry in content["merges"]),
+        lists=content["lists"],
     )
 
 
@@ -172,7 +177,7 @@ def gaps(client: Client) -> list[tuple[str, int, str, str, str, str]]:
     return read_gaps(client.data)
 
 
-def _keep_books(client: Client, intake: Intake, key: bytes) -> None:
+def _keep_books(client: Client, intake: Intake, key: bytes, lists: Mapping[str, str]) -> None:
     """Add this ingestion to the books; a file read again replaces its entry."""
     path = client.data / BOOKS
     old = _content(path)["files"] if path.is_file() else []
@@ -188,7 +193,7 @@ def _keep_books(client: Client, intake: Intake, key: bytes) -> None:
     kept = (f for f in old if not {file_of(f["file"]), f["sha256"]} & replaced)
     files = sorted([*kept, *new], key=lambda f: (f["file"], f["format"]))
     merges = [asdict(one) for one in intake.merges]
-    content = {"schema": SCHEMA, "key": fingerprint(key), "files": files, "merges": merges}
+    content = {"schema": SCHEMA, "key": fingerprint(key), "files": files, "merges": merges, "lists": lists}
     write_atomic(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode(), mode=0o600)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,8 @@ from reporter.resources import templates
 from reporter.workspace import find_file
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reporter.brand import Brand
     from reporter.model import Benchmark, Diagnostic, FileAccount, Merge, Period
     from reporter.pipeline.choices import Choices
@@ -35,7 +37,10 @@ LONGEST_NAME = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One report to be made: whose, from what, under which brand, and where to."""
+    """One report to be made: whose, from what, under which brand, and where to.
+
+    ``lists``: the client's own lists of customers that hold for the tables → the file's SHA-256.
+    """
 
     client: Client
     tables: Tables
@@ -46,6 +51,7 @@ class Job:
     brand: str
     target: Path
     root: Path | None
+    lists: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,4 +156,5 @@ def settings_of(job: Job, brand: Brand) -> dict[str, Any]:
     own = {k: v for k, v in asdict(job.client).items() if k not in {"slug", "folder", "exports"}}
     flags = {k: v for k, v in asdict(job.choices).items() if k not in {"date", "period", "output", "mapping"} and v}
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in brand.files)).hexdigest()
-    return {"client": own, "flags": flags, "brand": {"slug": brand.slug, "sha256": digest}}
+    told = {"client": own, "flags": flags, "brand": {"slug": brand.slug, "sha256": digest}}
+    return told | ({"lists": dict(job.lists)} if job.lists else {})

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from reporter.errors import InputError
-from reporter.model import Diagnostic, Level, Period, msg
-from reporter.pipeline.choices import covers, covers_end, default_period, history
-from reporter.pipeline.job import benchmarks, brand_folder, currency_of, settings_of, span, target
+from reporter.model import msg
+from reporter.pipeline.job import brand_folder, settings_of, target
+from reporter.pipeline.measuring import measured
 from reporter.pipeline.output import Output, publish
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
-    from reporter.model import Benchmark, FileAccount, Measurements, Message, Reading, Report
-    from reporter.pipeline.job import Job, Span
+    from reporter.model import Diagnostic, FileAccount, Message, Reading, Report
+    from reporter.pipeline.job import Job
+    from reporter.pipeline.measuring import Measured
     from reporter.pipeline.rendering import Render
 
     Progress = Callable[[int, int, str, str], None]
@@ -49,6 +48,7 @@ def make(job: Job, render: Render, progress: Progress | None = None) -> Outcome:
     """Measure, compare, compose, render and publish.
 
     Raises:
+        InputError: D153, when the data have no day in the period.
         UsageError: a brand, benchmark set or period is wrong.
         RenderError: a page could not be made as designed.
     """
@@ -61,23 +61,21 @@ def make(job: Job, render: Render, progress: Progress | None = None) -> Outcome:
 
     brand = load_brand(brand_folder(job))
     language = Language.load(job.choices.lang or job.client.lang)
-    figures = benchmarks(job)
-    days = span(job.tables, job.choices.date)
-    period = _period(job, days)
-    measurements = _measure(job, period, days.first if days else period.start)
-    tell(1, "figures", f"{sum(r.value is not None for r in measurements.current.readings.values())} readings, {period}")
-    report = _compose(job, measurements, figures, dated=days is not None)
+    figures = measured(job)
+    known = sum(r.value is not None for r in figures.measurements.current.readings.values())
+    tell(1, "figures", f"{known} readings, {figures.period}")
+    report = _compose(job, figures)
     tell(2, "report", f"{len(report.pages)} pages, {len(report.left_out)} left out")
     rendered = render(report, language.code, brand)
     tell(3, "pages", f"{rendered.pages} pages, {len(rendered.pdf) // 1024} kB")
     output = publish(
-        target(job, period, language.text(FILE_NAME)),
+        target(job, figures.period, language.text(FILE_NAME)),
         rendered.pdf,
         lang=language.code,
         pages=rendered.pages,
         files=job.files,
         settings=settings_of(job, brand),
-        period=str(period),
+        period=str(figures.period),
         date=job.choices.date.isoformat(),
     )
     tell(4, "files", str(output.path))
@@ -89,102 +87,24 @@ def make(job: Job, render: Render, progress: Progress | None = None) -> Outcome:
             *(PageState(name=page.name, shown=False, reason=page.reason) for page in report.left_out),
         ),
         files=job.files,
-        diagnostics=(*job.diagnostics, *_remarks(job, report, days)),
+        diagnostics=figures.diagnostics,
     )
 
 
-def _remarks(job: Job, report: Report, days: Span | None) -> tuple[Diagnostic, ...]:
-    """Return what the operator should know of the report before it is sent."""
-    found: list[Diagnostic] = []
-    if "orders" in job.tables and not report.currency:
-        found.append(
-            _warning(
-                "D150",
-                "the orders name no currency: amounts are printed without one",
-                "say it with --currency SEK, or currency in client.toml",
-            )
-        )
-    if days and days.later:
-        found.append(
-            _warning(
-                "D151",
-                f"{days.later} rows are dated after the day of the report ({job.choices.date})",
-                "check the dates in the export; these rows are in no figure of an earlier period",
-            )
-        )
-    if days and report.period.last > days.last and not covers_end(report.period, days.last):
-        found.append(
-            _warning(
-                "D152",
-                f"the data end on {days.last}, before the period {report.period} does",
-                "export again when the period is complete; sums of it are not comparable",
-            )
-        )
-    return tuple(found)
-
-
-def _warning(code: str, message: str, way_out: str) -> Diagnostic:
-    """Return a remark that should be read before the report is sent."""
-    return Diagnostic(code=code, level=Level.WARNING, message=message, help=way_out)
-
-
-def _period(job: Job, days: Span | None) -> Period:
-    """Return the period of the report.
-
-    Raises:
-        InputError: D153, when the data have no day in it: zeros would be wrong numbers.
-    """
-    if days is None:
-        return job.choices.period or Period.parse(str(job.choices.date.year))
-    period = job.choices.period or default_period(days.first, days.last)
-    if period.last < days.first or period.start > days.last:
-        raise InputError(
-            "D153",
-            f"there are no data in the period {period}: they cover {days.first} to {days.last}",
-            help="choose a --period within them",
-        )
-    return period
-
-
-def _measure(job: Job, period: Period, first: date) -> Measurements:
-    """Read every indicator of the period, of the one before and of the series."""
-    from reporter.indicators import Plan, Settings, measure
-
-    client = job.client
-    settings = Settings(
-        tau_days=client.loyalty.lost_after_days,
-        margin=client.clv.margin,
-        discount=client.clv.discount,
-        nps_scale=job.choices.nps_scale or client.survey.nps_scale,
-        segment_order=client.segments.order,
-    )
-    before = period.previous()
-    plan = Plan(
-        period=period,
-        previous=before if covers(before, first) else None,
-        history=history(period, first),
-        settings=settings,
-    )
-    return measure(job.tables, plan)
-
-
-def _compose(job: Job, measurements: Measurements, figures: tuple[Benchmark, ...], *, dated: bool) -> Report:
-    """Compare, find, put into words, and set on pages."""
+def _compose(job: Job, figures: Measured) -> Report:
+    """Find, put into words, and set on pages."""
     from reporter import findings, indicators
-    from reporter.benchmarks import compare_benchmarks
-    from reporter.report import Material, compose
+    from reporter.report import AnalysisText, Material, compose
 
-    client, now = job.client, measurements.current
-    currency = client.currency or currency_of(job.tables)
-    against = compare_benchmarks(now, figures, _profile(job, measurements, currency), job.choices.date)
-    comparisons = (*findings.compare_previous(now, measurements.previous), *against)
+    client, measurements, comparisons = job.client, figures.measurements, figures.comparisons
+    currency = figures.currency
     return compose(
         Material(
             client=client.name,
             short=client.short or client.name,
-            period=now.period,
+            period=figures.period,
             previous=measurements.previous.period if measurements.previous else None,
-            dated=dated,
+            dated=figures.dated,
             published=job.choices.date,
             currency=currency,
             measurements=measurements,
@@ -197,22 +117,14 @@ def _compose(job: Job, measurements: Measurements, figures: tuple[Benchmark, ...
             diagnostics=job.diagnostics,
             merges=job.merges,
             definitions=indicators.formulas(),
+            analyses={
+                name: AnalysisText(
+                    name=it.ANALYSIS.name, leg=it.ANALYSIS.leg, source=it.ANALYSIS.source, formula=it.FORMULA
+                )
+                for name, it in indicators.analysis_modules().items()
+            },
             flags=indicators.FLAGS,
+            screened=findings.screened(measurements, comparisons),
+            seed=figures.settings.seed,
         )
-    )
-
-
-def _profile(job: Job, measurements: Measurements, currency: str) -> Any:  # noqa: ANN401 - benchmarks.Profile
-    """Describe the client to the comparability gate."""
-    from reporter.benchmarks import Profile
-
-    client = job.client
-    return Profile(
-        country=client.country,
-        market=client.market,
-        industry=client.industry,
-        contract=measurements.bridge.rule if measurements.bridge else "",
-        months=measurements.current.period.months,
-        kind=client.survey.kind,
-        currency=currency,
     )

@@ -5,13 +5,27 @@ one, so that a misspelt setting never silently does nothing.
 """
 
 from reporter.workspace.opening import LANGUAGES, find_file, open_client, open_workspace
-from reporter.workspace.values import Client, Clv, Loyalty, Segments, Sources, Survey, Workspace
+from reporter.workspace.values import (
+    Client,
+    Clv,
+    Customers,
+    Loyalty,
+    Rfm,
+    Scenarios,
+    Segments,
+    Sources,
+    Survey,
+    Workspace,
+)
 
 __all__ = [
     "LANGUAGES",
     "Client",
     "Clv",
+    "Customers",
     "Loyalty",
+    "Rfm",
+    "Scenarios",
     "Segments",
     "Sources",
     "Survey",

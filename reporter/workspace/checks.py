@@ -82,7 +82,16 @@ def _number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
+def _yes_or_no(value: object) -> bool:
+    return isinstance(value, bool)
+
+
 _ENDS = ("lowest", "highest")
+_CUTS = 4
+
+
+def _cuts(value: object) -> bool:
+    return isinstance(value, list) and len(value) == _CUTS and all(map(_number, value)) and value == sorted(value)
 
 
 def _scales(value: object) -> bool:
@@ -96,9 +105,11 @@ def _scales(value: object) -> bool:
 _MEANT: Mapping[object, tuple[Callable[[object], bool], str]] = {
     str: (_text, 'a text in quotes, such as "kontor"'),
     tuple[str, ...]: (_texts, 'a list of texts, such as ["A", "B"]'),
+    bool: (_yes_or_no, "true or false"),
     int | None: (_whole, "a whole number, such as 365"),
     float | None: (_number, "a number, such as 0.35"),
     float: (_number, "a number, such as 0.10"),
+    tuple[float, ...]: (_cuts, "four rising numbers, such as [30, 90, 180, 365]"),
     Mapping[str, tuple[int, int]]: (_scales, "a table of lowest and highest answers, such as csat = [1, 5]"),
 }
 #: Settings whose text has a form of its own.

@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING
 
 from reporter.errors import UsageError
 from reporter.workspace.checks import checked, known, read_toml, table_of
-from reporter.workspace.values import Client, Clv, Loyalty, Own, Segments, Sources, Survey, Workspace
+from reporter.workspace.values import (
+    Client,
+    Clv,
+    Customers,
+    Loyalty,
+    Own,
+    Rfm,
+    Scenarios,
+    Segments,
+    Sources,
+    Survey,
+    Workspace,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,7 +65,16 @@ def open_client(workspace: Workspace, slug: str) -> Client:
         hint = f"did you mean {near[0]}?" if near else f"known clients: {', '.join(there) or 'none yet'}"
         raise UsageError("C103", f"there is no client '{slug}' in {workspace.root}", help=hint)
     table = read_toml(path)
-    sections = {"loyalty": Loyalty, "survey": Survey, "sources": Sources, "segments": Segments, "clv": Clv}
+    sections = {
+        "loyalty": Loyalty,
+        "survey": Survey,
+        "sources": Sources,
+        "customers": Customers,
+        "segments": Segments,
+        "clv": Clv,
+        "scenarios": Scenarios,
+        "rfm": Rfm,
+    }
     plain = [f.name for f in fields(Client) if f.name not in {"slug", "folder", *sections}]
     known(path, table, ("schema", *plain, *sections))
     values = checked(path, Client, {key: table[key] for key in plain if key in table})
@@ -62,6 +83,8 @@ def open_client(workspace: Workspace, slug: str) -> Client:
         values[key] = kind(**checked(path, kind, table_of(path, table, key, names)))
     if not values.get("name"):
         raise UsageError("C102", f'{path}: "name" is missing', help="write the client's name as it stands on the cover")
+    if len({bool(getattr(values["rfm"], f.name)) for f in fields(Rfm)}) > 1:
+        raise UsageError("C102", f"{path}: [rfm] is not complete", help="give recency, frequency and money, or none")
     client = Client(slug=slug, folder=path.parent, **values)
     if client.lang not in LANGUAGES:
         raise UsageError("C102", f"{path}: lang = '{client.lang}' is unknown", help="write sv or da")

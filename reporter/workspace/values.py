@@ -19,12 +19,14 @@ class Loyalty:
 class Survey:
     """What the export does not say of the survey: the scales as asked, and the kind of survey.
 
-    ``scales``: item (see ``docs/codes.md``, D104) → lowest and highest answer.
+    ``scales``: item (see ``docs/codes.md``, D104) → lowest and highest answer. ``expectations_exceeded``: the upper end
+    of the question about expectations means that they were exceeded, not that they were met.
     """
 
     nps_scale: Literal["0-10", "1-10"] | None = None
     kind: Literal["relationship", "transaction"] = "relationship"
     scales: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    expectations_exceeded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,18 @@ class Sources:
 
     sales: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customers:
+    """Lists of customers, as files in the client's folder.
+
+    ``merged``: old id and new id of one customer; ``excluded``: id and reason of one who is no customer. Empty where
+    there is none.
+    """
+
+    merged: str = ""
+    excluded: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +62,28 @@ class Clv:
 
     margin: float | None = None
     discount: float = 0.10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenarios:
+    """Whether scenarios are reckoned, and their inputs, in the client's currency.
+
+    ``acquisition_cost`` is what a new customer costs, ``retention_cost`` what is spent a year on keeping one; None
+    where it is not known.
+    """
+
+    on: bool = False
+    acquisition_cost: float | None = None
+    retention_cost: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rfm:
+    """The four rising cut-points of recency (days), frequency (days with an order) and money; empty: quintiles."""
+
+    recency: tuple[float, ...] = ()
+    frequency: tuple[float, ...] = ()
+    money: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +105,11 @@ class Client:
     loyalty: Loyalty = field(default_factory=Loyalty)
     survey: Survey = field(default_factory=Survey)
     sources: Sources = field(default_factory=Sources)
+    customers: Customers = field(default_factory=Customers)
     segments: Segments = field(default_factory=Segments)
     clv: Clv = field(default_factory=Clv)
+    scenarios: Scenarios = field(default_factory=Scenarios)
+    rfm: Rfm = field(default_factory=Rfm)
 
     @property
     def data(self) -> Path:
