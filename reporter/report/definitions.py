@@ -19,7 +19,6 @@ METHODS: Mapping[str, Message] = {
     "adjusted_wald": msg("Adjusted Wald (Rocks 2016)"),
     "t": msg("t interval, by customer"),
     "linearised": msg("Linearised, by customer"),
-    "delta": msg("Delta method"),
     "bootstrap": msg("Bootstrap, by customer"),
     "bootstrap_t": msg("Studentised bootstrap, by customer"),
     "bootstrap_median": msg("Bootstrap of the median, by customer"),

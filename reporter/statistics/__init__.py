@@ -6,7 +6,6 @@ Shares are 0–1, scores and indices in their own unit. Every interval is 95 %.
 from reporter.statistics.counts import poisson
 from reporter.statistics.difference import Difference, equivalent, holm, judge, welch, z_difference
 from reporter.statistics.interval import Interval
-from reporter.statistics.linearisation import weighted_ratios
 from reporter.statistics.means import Moments, design_effect, kish, mean_interval, ratio
 from reporter.statistics.promoters import nps_interval
 from reporter.statistics.proportions import newcombe, wilson
@@ -34,7 +33,6 @@ __all__ = [
     "ratio",
     "student_cdf",
     "student_quantile",
-    "weighted_ratios",
     "welch",
     "wilson",
     "z_difference",

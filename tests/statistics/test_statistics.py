@@ -25,7 +25,6 @@ from reporter.statistics import (
     ratio,
     student_cdf,
     student_quantile,
-    weighted_ratios,
     wilson,
 )
 from reporter.statistics.quantiles import gamma_cdf, gamma_quantile
@@ -212,27 +211,3 @@ def test_alpha_without_variance_or_items_has_no_meaning() -> None:
     """One item, and answers that never vary, have no alpha."""
     assert cronbach_alpha(10, [50.0], 300.0, 300.0) is None
     assert cronbach_alpha(2, [2.0, 2.0], 4.0, 8.0) is None
-
-
-def test_shared_customers_widen_a_mean_of_legs() -> None:
-    """Two identical legs have the error of one; wrongly assumed independence would divide it by √2."""
-    y = [1.0, 4.0, 4.0, 7.0]
-    square, n = sum(v * v for v in y), float(len(y))
-    u = [n, sum(y), n, sum(y)]
-    block = [[n, sum(y)], [sum(y), square]]
-    products = [[block[i % 2][j % 2] for j in range(4)] for i in range(4)]
-    found = weighted_ratios([0.5, 0.5], u[::2], u[1::2], products, 4)
-    single = mean_interval(4, sum(y), square)
-    assert single is not None
-    assert (found.value, found.se) == pytest.approx((4.0, single.se))
-
-
-def test_the_triad_of_separate_customers_adds_variances() -> None:
-    """Legs of different customers: SE is the root of the summed variances (up to C/(C−1))."""
-    rng = np.random.default_rng(5)
-    legs = [rng.normal(60, 20, 300), rng.normal(70, 10, 300)]
-    products = np.zeros((4, 4))
-    for i, y in enumerate(legs):
-        products[2 * i : 2 * i + 2, 2 * i : 2 * i + 2] = [[300, y.sum()], [y.sum(), (y**2).sum()]]
-    found = weighted_ratios([0.5, 0.5], [300, 300], [y.sum() for y in legs], products.tolist(), 600)
-    assert found.se == pytest.approx(0.5 * math.hypot(*(stats.sem(y) for y in legs)), rel=2e-3)
