@@ -5,6 +5,8 @@
     ReporterError            one coded line, a way out, an exit code
     ├── UsageError           exit 2: a flag, a setting or a path
     ├── InputError           exit 3: a file that cannot be read, or lacks what is required
+    ├── MailError            exit 4: the mail server refuses us: login, TLS, sender
+    ├── BusyError            exit 75: another run is at work
     └── RenderError          exit 70: a page could not be made as designed (a fault of ours or of a brand)
 
 Faults in single rows of the user's data are no exceptions: they are ``Problem`` values
@@ -15,11 +17,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+#: How a command ends that no error ends: done, with findings, refused by the mail server, with an unknown delivery.
+EXIT_FINE, EXIT_FINDINGS, EXIT_REFUSED, EXIT_UNKNOWN = 0, 1, 4, 5
+
 
 class ReporterError(Exception):
     """A fault that ends the command.
 
-    ``code`` is stable (C configuration, D data, B benchmark, R rendering); ``message`` says what
+    ``code`` is stable (C configuration, D data, B benchmark, R rendering, E delivery); ``message`` says what
     is wrong, ``help`` what to do; ``file``, ``row`` and ``column`` say where.
     """
 
@@ -71,6 +76,18 @@ class InputError(ReporterError):
     """A file cannot be read, or lacks what is required."""
 
     exit_code = 3
+
+
+class MailError(ReporterError):
+    """The mail server refuses us altogether: every message would fail, so none is tried."""
+
+    exit_code = 4
+
+
+class BusyError(ReporterError):
+    """Another run holds the lock; nothing was done."""
+
+    exit_code = 75
 
 
 class RenderError(ReporterError):

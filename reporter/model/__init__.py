@@ -50,6 +50,7 @@ from reporter.model.analyses import (
     SurvivalStep,
     SurvivalTest,
 )
+from reporter.model.digest import PICTURE_ID, Digest
 from reporter.model.document import (
     Block,
     Card,
@@ -82,6 +83,7 @@ from reporter.model.reading import Better, Indicator, Leg, Reading, Unit
 from reporter.model.verdict import Benchmark, Comparison, Finding, Grade, Verdict
 
 __all__ = [
+    "PICTURE_ID",
     "SALES",
     "Analysis",
     "Argument",
@@ -107,6 +109,7 @@ __all__ = [
     "Contrast",
     "CornerId",
     "Diagnostic",
+    "Digest",
     "Distribution",
     "Driver",
     "DriverField",

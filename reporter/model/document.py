@@ -131,7 +131,11 @@ class LeftOutPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The whole report. ``published`` is an argument, never the clock."""
+    """The whole report. ``published`` is an argument, never the clock.
+
+    ``client_id`` is the client's slug in its workspace, empty in a one-off report; it and the period are stamped into
+    the finished file, and nothing leaves whose stamp is another's.
+    """
 
     client: str
     period: Period
@@ -146,3 +150,4 @@ class Report:
     diagnostics: tuple[Diagnostic, ...] = ()
     answers: int = 0
     customers: int = 0
+    client_id: str = ""

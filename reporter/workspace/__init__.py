@@ -4,7 +4,9 @@ Settings are read once into frozen values. An unknown key is an error that names
 one, so that a misspelt setting never silently does nothing.
 """
 
-from reporter.workspace.opening import LANGUAGES, find_file, open_client, open_workspace
+from reporter.workspace.deliverable import ADDRESS
+from reporter.workspace.delivery import ZONES, Archive, Conditions, Mail, Operation, Recipient, Schedule
+from reporter.workspace.opening import LANGUAGES, find_file, open_client, open_clients, open_workspace
 from reporter.workspace.values import (
     Client,
     Clv,
@@ -19,18 +21,27 @@ from reporter.workspace.values import (
 )
 
 __all__ = [
+    "ADDRESS",
     "LANGUAGES",
+    "ZONES",
+    "Archive",
     "Client",
     "Clv",
+    "Conditions",
     "Customers",
     "Loyalty",
+    "Mail",
+    "Operation",
+    "Recipient",
     "Rfm",
     "Scenarios",
+    "Schedule",
     "Segments",
     "Sources",
     "Survey",
     "Workspace",
     "find_file",
     "open_client",
+    "open_clients",
     "open_workspace",
 ]

@@ -22,8 +22,10 @@ def read_toml(path: Path) -> dict[str, Any]:
     """Parse a TOML file of this schema."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+    except (ValueError, RecursionError) as fault:  # also a number of 5 000 digits, and lists in lists in lists
         raise UsageError("C102", f"{path}: not readable as TOML ({fault})", help="correct the line it names") from None
+    except OSError as fault:
+        raise UsageError("C102", f"{path} cannot be read ({fault.strerror})", help="check its permissions") from None
     if table.get("schema") != SCHEMA:
         raise UsageError("C102", f"{path}: schema must be {SCHEMA}", help=f"write schema = {SCHEMA} as the first line")
     return table
@@ -106,6 +108,7 @@ _MEANT: Mapping[object, tuple[Callable[[object], bool], str]] = {
     str: (_text, 'a text in quotes, such as "kontor"'),
     tuple[str, ...]: (_texts, 'a list of texts, such as ["A", "B"]'),
     bool: (_yes_or_no, "true or false"),
+    int: (_whole, "a whole number without quotes, such as 2"),
     int | None: (_whole, "a whole number, such as 365"),
     float | None: (_number, "a number, such as 0.35"),
     float: (_number, "a number, such as 0.10"),

@@ -8,8 +8,16 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reporter.errors import UsageError
+from reporter.errors import ReporterError, UsageError
 from reporter.workspace.checks import checked, known, read_toml, table_of
+from reporter.workspace.deliverable import (
+    archive_of,
+    conditions_of,
+    mail_of,
+    operation_of,
+    recipients_of,
+    schedule_of,
+)
 from reporter.workspace.values import (
     Client,
     Clv,
@@ -44,12 +52,20 @@ def open_workspace(folder: Path) -> Workspace:
             help="name the workspace with -C DIR, or give files and --name for a report without one",
         )
     table = read_toml(path)
-    known(path, table, ("schema", "consultancy", "report"))
+    known(path, table, ("schema", "consultancy", "report", "mail", "archive", "delivery"))
     named = checked(path, Own, table_of(path, table, "consultancy", ("name",)))
     report = checked(path, Own, table_of(path, table, "report", ("brand", "output")))
     own = Own(**named, **report)
     output = Path(os.path.normpath(folder / own.output))
-    return Workspace(root=folder, consultancy=own.name, brand=own.brand, output=output)
+    return Workspace(
+        root=folder,
+        consultancy=own.name,
+        brand=own.brand,
+        output=output,
+        mail=mail_of(path, table),
+        archive=archive_of(path, table),
+        operation=operation_of(path, table),
+    )
 
 
 def open_client(workspace: Workspace, slug: str) -> Client:
@@ -75,8 +91,9 @@ def open_client(workspace: Workspace, slug: str) -> Client:
         "scenarios": Scenarios,
         "rfm": Rfm,
     }
-    plain = [f.name for f in fields(Client) if f.name not in {"slug", "folder", *sections}]
-    known(path, table, ("schema", *plain, *sections))
+    deliverable = ("schedule", "recipients", "delivery")
+    plain = [f.name for f in fields(Client) if f.name not in {"slug", "folder", *sections, *deliverable}]
+    known(path, table, ("schema", *plain, *sections, *deliverable))
     values = checked(path, Client, {key: table[key] for key in plain if key in table})
     for key, kind in sections.items():
         names = tuple(f.name for f in fields(kind))
@@ -85,10 +102,25 @@ def open_client(workspace: Workspace, slug: str) -> Client:
         raise UsageError("C102", f'{path}: "name" is missing', help="write the client's name as it stands on the cover")
     if len({bool(getattr(values["rfm"], f.name)) for f in fields(Rfm)}) > 1:
         raise UsageError("C102", f"{path}: [rfm] is not complete", help="give recency, frequency and money, or none")
+    values["schedule"] = schedule_of(path, table, values.get("country", ""))
+    values["recipients"] = recipients_of(path, table, LANGUAGES)
+    values["delivery"] = conditions_of(path, table)
     client = Client(slug=slug, folder=path.parent, **values)
     if client.lang not in LANGUAGES:
         raise UsageError("C102", f"{path}: lang = '{client.lang}' is unknown", help="write sv or da")
     return client
+
+
+def open_clients(workspace: Workspace) -> tuple[dict[str, Client], dict[str, ReporterError]]:
+    """Return all clients, and those whose settings are wrong with what is wrong: one must not stop the others."""
+    clients: dict[str, Client] = {}
+    broken: dict[str, ReporterError] = {}
+    for slug in workspace.clients():
+        try:
+            clients[slug] = open_client(workspace, slug)
+        except ReporterError as fault:
+            broken[slug] = fault
+    return clients, broken
 
 
 def find_file(slug: str, suffix: str, folders: Iterable[Path], what: str) -> Path:

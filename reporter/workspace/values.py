@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping  # noqa: TC003 - settings are checked against their types at run time
 from dataclasses import dataclass, field
 from pathlib import Path  # noqa: TC003 - as above
 from typing import Literal
+
+from reporter.workspace.delivery import Archive, Conditions, Mail, Operation, Recipient, Schedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +113,9 @@ class Client:
     clv: Clv = field(default_factory=Clv)
     scenarios: Scenarios = field(default_factory=Scenarios)
     rfm: Rfm = field(default_factory=Rfm)
+    schedule: Schedule | None = None
+    recipients: tuple[Recipient, ...] = ()
+    delivery: Conditions = field(default_factory=Conditions)
 
     @property
     def data(self) -> Path:
@@ -134,7 +140,15 @@ class Workspace:
     consultancy: str
     brand: str
     output: Path
+    mail: Mail = field(default_factory=Mail)
+    archive: Archive = field(default_factory=Archive)
+    operation: Operation = field(default_factory=Operation)
 
     def clients(self) -> tuple[str, ...]:
-        """Return the slugs of all clients, sorted."""
-        return tuple(sorted(path.parent.name for path in (self.root / "clients").glob("*/client.toml")))
+        """Return the slugs of all clients, sorted.
+
+        A folder's name that is no UTF-8, from an old archive say, comes with signs that no folder has, so that its
+        settings cannot be read: neither a ledger nor a terminal takes what it is.
+        """
+        names = (os.fsencode(path.parent.name) for path in (self.root / "clients").glob("*/client.toml"))
+        return tuple(sorted({name.decode(errors="replace") for name in names}))
