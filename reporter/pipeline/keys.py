@@ -29,9 +29,7 @@ def client_key(root: Path, client: str) -> bytes:
     Raises:
         UsageError: C108, when the key is not whole: nothing may be hashed with half of one.
     """
-    base = os.environ.get("REPORTER_KEYS") or _configuration() / "reporter" / "keys"
-    place = hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:16]
-    path = Path(base) / place / f"{client}.key"
+    path = key_path(root, client)
     if not path.is_file():
         for folder in (path.parent.parent, path.parent):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -44,6 +42,18 @@ def client_key(root: Path, client: str) -> bytes:
             help="bring it back from a copy; without one delete it and the client's data, and ingest all exports again",
         )
     return key
+
+
+def key_path(root: Path, client: str) -> Path:
+    """Return where a client's key lies, whether it was made yet or not."""
+    place = hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:16]
+    return keys_folder() / place / f"{client}.key"
+
+
+def keys_folder() -> Path:
+    """Return the folder of all keys, which is not made: ``REPORTER_KEYS``, else in the user's configuration."""
+    named = os.environ.get("REPORTER_KEYS")
+    return Path(named) if named else _configuration() / "reporter" / "keys"
 
 
 def _make(path: Path) -> None:
