@@ -13,10 +13,13 @@ from reporter.pipeline.output import Output, publish
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from reporter.brand import Brand
+    from reporter.language import Language
     from reporter.model import Diagnostic, FileAccount, Message, Reading, Report
     from reporter.pipeline.job import Job
     from reporter.pipeline.measuring import Measured
     from reporter.pipeline.rendering import Render
+    from reporter.render import Rendered
 
     Progress = Callable[[int, int, str, str], None]
 
@@ -64,20 +67,11 @@ def make(job: Job, render: Render, progress: Progress | None = None) -> Outcome:
     figures = measured(job)
     known = sum(r.value is not None for r in figures.measurements.current.readings.values())
     tell(1, "figures", f"{known} readings, {figures.period}")
-    report = _compose(job, figures)
+    report = composed(job, figures)
     tell(2, "report", f"{len(report.pages)} pages, {len(report.left_out)} left out")
     rendered = render(report, language.code, brand)
     tell(3, "pages", f"{rendered.pages} pages, {len(rendered.pdf) // 1024} kB")
-    output = publish(
-        target(job, figures.period, language.text(FILE_NAME)),
-        rendered.pdf,
-        lang=language.code,
-        pages=rendered.pages,
-        files=job.files,
-        settings=settings_of(job, brand),
-        period=str(figures.period),
-        date=job.choices.date.isoformat(),
-    )
+    output = published(job, figures, rendered, language, brand)
     tell(4, "files", str(output.path))
     return Outcome(
         outputs=(output,),
@@ -91,7 +85,21 @@ def make(job: Job, render: Render, progress: Progress | None = None) -> Outcome:
     )
 
 
-def _compose(job: Job, figures: Measured) -> Report:
+def published(job: Job, figures: Measured, rendered: Rendered, language: Language, brand: Brand) -> Output:
+    """Write a rendered report to its place, with the manifest that says what it was made from."""
+    return publish(
+        target(job, figures.period, language.text(FILE_NAME)),
+        rendered.pdf,
+        lang=language.code,
+        pages=rendered.pages,
+        files=job.files,
+        settings=settings_of(job, brand),
+        period=str(figures.period),
+        date=job.choices.date.isoformat(),
+    )
+
+
+def composed(job: Job, figures: Measured) -> Report:
     """Find, put into words, and set on pages."""
     from reporter import findings, indicators
     from reporter.report import AnalysisText, Material, compose
@@ -126,5 +134,6 @@ def _compose(job: Job, figures: Measured) -> Report:
             flags=indicators.FLAGS,
             screened=findings.screened(measurements, comparisons),
             seed=figures.settings.seed,
+            client_id=client.slug,
         )
     )

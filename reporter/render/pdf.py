@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from reporter.brand import Brand
     from reporter.language import Language
-    from reporter.model import Figure, Report
+    from reporter.model import Digest, Figure, Report
 
 REPORT = msg("Customer analysis")
 VARIANT = "pdf/ua-1"
@@ -31,10 +31,14 @@ VARIANT = "pdf/ua-1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A finished PDF; ``charts`` are its drawings by URL, ``sheets`` the page name of each PDF page."""
+    """A finished PDF; ``charts`` are its drawings by URL, ``sheets`` the page name of each PDF page.
+
+    ``digest`` is the mail that carries it, where one was asked for.
+    """
 
     pdf: bytes
     pages: int
+    digest: Digest | None = None
     charts: Mapping[str, bytes] = field(default_factory=dict)
     sheets: tuple[str, ...] = ()
 
@@ -52,7 +56,7 @@ def render_pdf(report: Report, language: Language, brand: Brand) -> Rendered:
             if tight := overfull(sheets):
                 closer = compacted(report, tight)
                 document, sheets = _lay_out(closer, language, brand, memory, folder, tight)
-            pdf = document.write_pdf(pdf_variant=VARIANT)
+            pdf = document.write_pdf(pdf_variant=VARIANT, custom_metadata=True)
         _check_letters(document)
     drawn = {url: body for url, (body, _) in memory.items() if url.startswith("report:chart-")}
     return Rendered(pdf=pdf, pages=len(sheets), charts=drawn, sheets=sheets)

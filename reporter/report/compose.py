@@ -52,6 +52,7 @@ def compose(material: Material) -> Report:
         diagnostics=material.diagnostics,
         answers=_count(material, "answers"),
         customers=_count(material, "customers"),
+        client_id=material.client_id,
     )
 
 

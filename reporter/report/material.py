@@ -43,7 +43,7 @@ class Material:
     figures, the refused ones with their reason. ``definitions`` are the formulas by indicator id,
     ``analyses`` the texts by analysis id, ``flags`` those of the flags that readings carry. ``screened`` are the
     segments that were tested against the other customers, and how many of them stand out. ``seed`` starts
-    every random draw.
+    every random draw. ``client_id`` is the client's slug in its workspace, empty in a one-off report.
     """
 
     client: str
@@ -67,3 +67,4 @@ class Material:
     flags: Mapping[str, Message] = field(default_factory=dict)
     screened: tuple[int, int] = (0, 0)
     seed: int | None = None
+    client_id: str = ""
