@@ -89,24 +89,36 @@ def tone_class(comparison: Comparison) -> str:
     return TONES[tone_of(comparison)]
 
 
+def change_parts(card: Card, language: Language) -> tuple[str, str, str]:
+    """Return a card's change as its symbol, its words and its class; without a comparison there is no symbol."""
+    text = language.text(card.change_text) if card.change_text else ""
+    if card.change is None:
+        return "", text, "flat"
+    return SYMBOLS[mark_of(card.change)], text, tone_class(card.change)
+
+
 def change_html(card: Card, language: Language) -> str:
     """Return the line of a card that tells the change."""
-    text = escape(language.text(card.change_text)) if card.change_text else ""
-    if card.change is None:
-        return f'<span class="flat">{text}</span>'
-    symbol = SYMBOLS[mark_of(card.change)]
-    return f'<span class="{tone_class(card.change)}"><span class="mark">{symbol}</span> {text}</span>'
+    symbol, text, tone = change_parts(card, language)
+    mark = f'<span class="mark">{symbol}</span> ' if symbol else ""
+    return f'<span class="{tone}">{mark}{escape(text)}</span>'
+
+
+def value_parts(value: Quantity, language: Language) -> tuple[str, str]:
+    """Return a card's number and, apart, its unit and † where it has them."""
+    text = language.quantity(value, short=True)
+    if value.weak:
+        text += f"{NBSP}{WEAK}"
+    number, _, unit = _money(text, value) if value.unit is Unit.MONEY else text.partition(NBSP)
+    return number, unit
 
 
 def value_html(value: Quantity | Message, language: Language) -> str:
     """Return a card's value: the number large, its unit small behind it."""
     if isinstance(value, Message):
         return f'<p class="value words">{escape(language.text(value))}</p>'
-    text = language.quantity(value, short=True)
-    if value.weak:
-        text += f"{NBSP}{WEAK}"
-    number, space, unit = _money(text, value) if value.unit is Unit.MONEY else text.partition("\u00a0")
-    return f'<p class="value">{escape(number)}{f"<span>{escape(unit)}</span>" if space else ""}</p>'
+    number, unit = value_parts(value, language)
+    return f'<p class="value">{escape(number)}{f"<span>{escape(unit)}</span>" if unit else ""}</p>'
 
 
 def _money(text: str, value: Quantity) -> tuple[str, str, str]:

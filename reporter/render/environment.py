@@ -51,20 +51,32 @@ class _Compiled(BytecodeCache):
 _COMPILED = _Compiled()
 
 
-def make_environment(language: Language, drawn: Callable[[Figure], str], currency: str = "") -> Environment:
-    """Return the environment of one rendering; ``drawn`` draws a figure and returns its URL.
+def _is_markup(name: str | None) -> bool:
+    return name is None or not name.endswith(".txt.j2")
 
-    Everything is escaped, in ``.j2`` files too; a name that is missing is an error.
+
+def bare_environment(folder: str) -> Environment:
+    """Return the environment of a folder of templates, without filters.
+
+    Everything is escaped but in ``.txt.j2`` files; a name that is missing is an error.
     """
-    environment = Environment(
-        loader=FileSystemLoader(templates() / "report"),
+    return Environment(
+        loader=FileSystemLoader(templates() / folder),
         bytecode_cache=_COMPILED,
-        autoescape=True,
+        autoescape=_is_markup,  # noqa: S701 - plain text has nothing to escape
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def make_environment(language: Language, drawn: Callable[[Figure], str], currency: str = "") -> Environment:
+    """Return the environment of one rendering; ``drawn`` draws a figure and returns its URL.
+
+    Everything is escaped, in ``.j2`` files too; a name that is missing is an error.
+    """
+    environment = bare_environment("report")
     environment.install_gettext_callables(  # type: ignore[attr-defined] # added by the extension
         language.gettext,
         language.ngettext,
