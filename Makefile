@@ -9,8 +9,11 @@ READY := .venv/.ready
 demo: $(READY)
 	@$(BIN)/reporter -C fixtures/workspace ingest --all
 	@$(BIN)/reporter -C fixtures/workspace batch --all --period 2025 --date 2026-01-15
+	@for client in norrvik vestera; do \
+		$(BIN)/reporter -C fixtures/workspace send $$client --period 2025-12 --dry-run output/outbox || exit 1; done
 
 test: $(READY)
+	@sh .ci/mailserver
 	$(BIN)/pytest -n auto --dist loadfile
 
 check: $(READY) lint types imports test

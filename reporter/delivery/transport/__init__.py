@@ -1,0 +1,1 @@
+"""Ways out: SMTP, Microsoft Graph; and the archive mailbox that tells what arrived."""
