@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+_EXIT_BROKEN = 70  # Python's own 1 would say "done with findings", which a timer takes for a success
+
 
 def main() -> None:
     """Run the command line."""
@@ -15,9 +17,29 @@ def main() -> None:
     import gc
 
     gc.disable()  # a command is short: looking for cycles while libraries load costs a tenth of it
-    from reporter.cli.app import run
-
+    try:
+        from reporter.cli.app import run
+    except Exception as fault:  # noqa: BLE001 - whatever a half-installed library raises
+        sys.exit(_broken(fault))
     sys.exit(run(sys.argv[1:]))
+
+
+def _broken(fault: Exception) -> int:
+    """Tell on one line that the program cannot even be loaded; nothing of ours may be needed for it."""
+    import os
+
+    if os.environ.get("REPORTER_DEBUG"):
+        import traceback
+
+        traceback.print_exception(fault)
+    name = str(getattr(fault, "name", None) or getattr(fault, "filename", None) or "")
+    name = name.replace("\\", "/").rpartition("/")[2]
+    what = f"{type(fault).__name__}{f' at {name}' if name else ''}"
+    sys.stderr.write(
+        f"error[R999]: this installation is broken ({what}); nothing was done;"
+        " install reporter again, or set REPORTER_DEBUG=1 to see where it fails\n"
+    )
+    return _EXIT_BROKEN
 
 
 if __name__ == "__main__":

@@ -12,6 +12,9 @@ from typer.exceptions import TyperException
 
 from reporter.cli.console import Console, bug, document, emit, note, open_console
 from reporter.cli.indicators import indicators
+from reporter.cli.ledger import ledger
+from reporter.cli.mail import mail
+from reporter.cli.mailing import mailing
 from reporter.cli.options import (  # noqa: TC001 - Typer reads the annotations when it runs
     Benchmarks,
     Brand,
@@ -31,6 +34,7 @@ from reporter.cli.options import (  # noqa: TC001 - Typer reads the annotations 
     PeriodText,
     Sales,
 )
+from reporter.cli.schedule import schedule
 from reporter.cli.sources import sources
 from reporter.errors import ReporterError, UsageError
 
@@ -48,9 +52,10 @@ app = typer.Typer(
 )
 EXIT_INTERRUPTED = 130
 
-GROUPS = (sources, indicators)
+GROUPS = (sources, indicators, schedule, mail, ledger)
 for group in GROUPS:
     app.add_typer(group)
+app.add_typer(mailing)  # which has no name: its commands stand beside those below
 
 
 @app.callback()
@@ -247,7 +252,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def app_commands() -> tuple[str, ...]:
     """Return the names of all commands but for those of a group."""
-    return command_names(app)
+    return (*command_names(app), *command_names(mailing))
 
 
 def command_names(group: typer.Typer) -> tuple[str, ...]:

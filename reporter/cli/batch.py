@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from reporter.cli.console import bug, document, emit, note
 from reporter.cli.flags import choices
-from reporter.errors import ReporterError, UsageError
+from reporter.errors import EXIT_FINDINGS, EXIT_FINE, ReporterError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from reporter.cli.console import Console
     from reporter.pipeline import Choices, Outcome
-
-EXIT_FINDINGS = 1
 
 
 def run(
@@ -48,7 +46,7 @@ def run(
     if console.json:
         emit(document("batch", _joined(done), tuple(failed)))
     console.say(f"Done: {len(done)} OK, {len(failed)} with errors.")
-    return EXIT_FINDINGS if failed else 0
+    return EXIT_FINDINGS if failed else EXIT_FINE
 
 
 def _all(folder: str, names: list[str], chosen: Choices, jobs: int) -> Iterable[Outcome | ReporterError]:

@@ -200,8 +200,9 @@ def english(message: Any) -> str:  # noqa: ANN401 - any argument of a message
 
 
 def emit(content: dict[str, Any]) -> None:
-    """Print the one object of ``--json``."""
-    _print(json.dumps(content, ensure_ascii=False, allow_nan=False))
+    """Print the one object of ``--json``; what could steer a terminal is escaped, as JSON can."""
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False)
+    _print(_STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def bug(fault: Exception) -> ReporterError:

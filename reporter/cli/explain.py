@@ -25,6 +25,7 @@ FAMILIES = {
     "D": "the files",
     "L": "rows that were left out",
     "B": "the benchmarks",
+    "E": "the delivery",
     "R": "the rendering",
 }
 

@@ -33,6 +33,8 @@ _DAYS = {
 PUBLIC_SET = "nordic_public"
 HOUSE_BRAND = "reporter"
 LONGEST_NAME = 60
+#: Settings that change no page: where things lie, and who gets the report.
+_NOT_IN_A_REPORT = {"slug", "folder", "exports", "schedule", "recipients", "delivery"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +155,7 @@ def _slug(name: str) -> str:
 
 def settings_of(job: Job, brand: Brand) -> dict[str, Any]:
     """Return what was set for this report, for its manifest; no path of this machine."""
-    own = {k: v for k, v in asdict(job.client).items() if k not in {"slug", "folder", "exports"}}
+    own = {k: v for k, v in asdict(job.client).items() if k not in _NOT_IN_A_REPORT}
     flags = {k: v for k, v in asdict(job.choices).items() if k not in {"date", "period", "output", "mapping"} and v}
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in brand.files)).hexdigest()
     told = {"client": own, "flags": flags, "brand": {"slug": brand.slug, "sha256": digest}}

@@ -37,7 +37,7 @@ class Output:
 
 
 def write_atomic(path: Path, content: bytes, *, mode: int = 0o644) -> None:
-    """Write a file whole or not at all.
+    """Write a file whole or not at all, open to no more people than ``mode`` and the process's umask allow.
 
     Raises:
         UsageError: C110, when the place cannot be written.
@@ -50,7 +50,7 @@ def write_atomic(path: Path, content: bytes, *, mode: int = 0o644) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(mode)
+        Path(temporary).chmod(mode & ~_umask())
         Path(temporary).replace(path)
     except OSError as fault:
         if temporary:
@@ -58,6 +58,13 @@ def write_atomic(path: Path, content: bytes, *, mode: int = 0o644) -> None:
         raise UsageError(
             "C110", f"{path} cannot be written ({fault.strerror})", help="name another place with -o, or free it"
         ) from None
+
+
+def _umask() -> int:
+    """Return the process's umask, which can only be read by setting it; what is made in between is ours alone."""
+    found = os.umask(0o077)
+    os.umask(found)
+    return found
 
 
 def manifest(

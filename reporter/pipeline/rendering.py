@@ -15,22 +15,29 @@ import tempfile
 from contextlib import contextmanager
 from functools import partial
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from reporter.errors import RenderError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from multiprocessing.connection import Connection
 
     from reporter.brand import Brand
-    from reporter.model import Report
+    from reporter.language import Language
+    from reporter.model import Digest, Report
     from reporter.render import Rendered
 
-    Render = Callable[[Report, str, Brand], Rendered]
-
+DigestKind = Literal["", "full", "sparse"]
 #: Seconds that a report's pages may take; ordinary ones take two or three.
 DEADLINE = 300
+
+
+class Render(Protocol):
+    """What renders a report in the other process, with the mail that carries it where one is asked for."""
+
+    def __call__(self, report: Report, lang: str, brand: Brand, *, digest: DigestKind = "") -> Rendered:
+        """Return the report; a ``sparse`` mail holds no figure."""
 
 
 @contextmanager
@@ -58,10 +65,10 @@ def rendering() -> Iterator[Render]:
             process.join()
 
 
-def _asked(pipe: Connection, report: Report, lang: str, brand: Brand) -> Rendered:
+def _asked(pipe: Connection, report: Report, lang: str, brand: Brand, *, digest: DigestKind = "") -> Rendered:
     """Have a report rendered on the other side, and raise here what went wrong there."""
     try:
-        pipe.send((report, lang, brand))
+        pipe.send((report, lang, brand, digest))
         if not pipe.poll(DEADLINE):
             raise RenderError("R304", f"the pages took more than {DEADLINE} s", help="look for a huge logo or picture")
         answer: Rendered | Exception = pipe.recv()
@@ -86,15 +93,24 @@ def _serve(pipe: Connection, folder: str) -> None:
     warm_up()
     while True:
         try:
-            report, lang, brand = pipe.recv()
+            report, lang, brand, digest = pipe.recv()
         except (EOFError, KeyboardInterrupt):
             return
         try:
-            done = render_pdf(report, Language.load(lang), brand)
-            answer: Rendered | Exception = Rendered(pdf=done.pdf, pages=done.pages)
+            language = Language.load(lang)
+            done = render_pdf(report, language, brand)
+            mail = _digest(report, language, brand, sparse=digest == "sparse") if digest else None
+            answer: Rendered | Exception = Rendered(pdf=done.pdf, pages=done.pages, digest=mail)
         except Exception as fault:  # noqa: BLE001 - it is raised again on the other side
             answer = fault
         pipe.send(answer)
+
+
+def _digest(report: Report, language: Language, brand: Brand, *, sparse: bool) -> Digest:
+    """Return the mail that carries a report; what it needs is loaded by the runs that send."""
+    from reporter.render.digest import render_digest
+
+    return render_digest(report, language, brand, sparse=sparse)
 
 
 def _end_with_parent() -> None:

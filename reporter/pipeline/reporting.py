@@ -36,7 +36,7 @@ def report_client(
     """
     intake = books(client)
     with rendering() as render:  # which must start before the engine does
-        return make(_client_job(workspace, client, intake, choices), render, progress)
+        return make(client_job(workspace, client, intake, choices), render, progress)
 
 
 def report_files(
@@ -59,7 +59,7 @@ def measure_client(workspace: Workspace, client: Client, choices: Choices) -> Me
         InputError: D153, when the data have no day in the period.
         UsageError: nothing ingested (C109), no such benchmark (C106).
     """
-    return measured(_client_job(workspace, client, books(client), choices), with_steps=True)
+    return measured(client_job(workspace, client, books(client), choices), with_steps=True)
 
 
 def measure_files(paths: Sequence[Path], *, choices: Choices, root: Path | None) -> Measured:
@@ -73,7 +73,7 @@ def measure_files(paths: Sequence[Path], *, choices: Choices, root: Path | None)
         return measured(job, with_steps=True)
 
 
-def _client_job(workspace: Workspace, client: Client, intake: Intake, choices: Choices) -> Job:
+def client_job(workspace: Workspace, client: Client, intake: Intake, choices: Choices) -> Job:
     """Return the job of a client with the tables that were ingested."""
     from reporter import store
 

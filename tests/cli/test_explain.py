@@ -16,7 +16,7 @@ from reporter.cli.explain import explanations
 from reporter.sources.codes import FAULTS, LEFT_OUT, USUAL
 
 ROOT = Path(__file__).parents[2]
-CODE = re.compile(r'"([BCDLR]\d{3})"')
+CODE = re.compile(r'"([BCDELR]\d{3})"')
 
 
 def _uttered() -> set[str]:
