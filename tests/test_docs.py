@@ -76,3 +76,4 @@ def test_the_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         assert done.returncode == 0, (example, done.stderr)
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
     assert len(list((tmp_path / "output").rglob("*.pdf"))) == 2
+    assert len(list((tmp_path / "outbox").glob("*.eml"))) == 2
