@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from reporter.pipeline.delivery import standing
+from reporter.errors import UsageError
+from reporter.pipeline.delivery import Wishes, session, standing, tick
 from reporter.workspace import Archive
 from tests.attack.delivery import lacking
 from tests.delivery.commands import Commands
 from tests.delivery.desk import LATER, MAIL, REFUSED, UNKNOWN, Desk, quiet_office, row_of, run
-from tests.delivery.office import AFTER, BEFORE, PERIOD, make_office
+from tests.delivery.office import AFTER, BEFORE, PERIOD, make_office, means_at
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reporter.delivery.transport.base import Transport
     from reporter.delivery.values import Answer
+    from reporter.workspace import Workspace
     from tests.delivery.office import Office
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -67,6 +71,24 @@ def test_what_did_not_go_out_is_named(
     found, told = reporter("status")
     assert (found, [one["id"] for one in told[where]]) == (code, [row_of(office, "c02").key.id])
     assert [one["client"] for one in told["sent"]] == ["c01", "c03"]
+
+
+def test_a_missing_secret_is_named_until_a_run_ends_well(office: Office, desk: Desk, reporter: Commands) -> None:
+    """No way out can be had: the run ends with 2, status with 1 and the code; the next good run takes it away."""
+
+    def none(_: Workspace) -> Transport:
+        raise UsageError("E461", "the secret is nowhere", help="set it")
+
+    given = replace(means_at(AFTER, {}, desk), transport=none)
+    with session(office.workspace, given) as this, pytest.raises(UsageError, match="E461"):
+        tick(this, Wishes())
+    reporter.now = AFTER + MINUTE
+    code, told = reporter("status")
+    assert (code, told["refused"]["code"], len(told["waiting"])) == (1, "E461", 3)
+    office.tick(AFTER + HOUR, {}, desk)
+    reporter.now = AFTER + HOUR + MINUTE
+    code, told = reporter("status")
+    assert (code, told["refused"], len(told["sent"])) == (0, None, 3)
 
 
 def test_the_way_out_of_an_unknown_one_can_be_copied(office: Office, desk: Desk, reporter: Commands) -> None:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reporter.delivery.ledger import reading, rows
+from reporter.delivery.ledger import notes, reading, rows
 from reporter.delivery.message.building import Attachment, Heading, Mailbox, build, message_id
 from reporter.delivery.message.keeping import load
 from reporter.delivery.secrets import secret
@@ -20,6 +20,7 @@ from reporter.pipeline.delivery.session import zone_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from reporter.delivery.transport.base import Transport
     from reporter.delivery.values import Delivery, Key
     from reporter.pipeline.delivery.producing import Issue, Produced
     from reporter.pipeline.delivery.session import Session
@@ -90,13 +91,14 @@ def post(this: Session, *, clients: Collection[str] = (), urgent: bool = False) 
     waiting = [one for one in waiting if is_approved(this, one)]
     if not waiting:
         return Sent(attempts=())
+    transport = _way_out(this)
     known = recognised(this, waiting)
     settled = {one.delivery.key for one in known}
     mail = this.workspace.mail
     sent = send_all(
         Round(
             ledger=this.ledger,
-            transport=this.means.transport(this.workspace),
+            transport=transport,
             sender=mail.bounces or mail.sender,
             archive=mail.archive,
             run=this.run,
@@ -107,6 +109,19 @@ def post(this: Session, *, clients: Collection[str] = (), urgent: bool = False) 
         (one for one in waiting if one.key not in settled),
     )
     return replace(sent, attempts=(*known, *sent.attempts))
+
+
+def _way_out(this: Session) -> Transport:
+    """Return the way out; that none can be had is written down first, so that ``status`` tells of it afterwards.
+
+    Raises:
+        UsageError: E460 to E462, a setting or secret is missing or unusable.
+    """
+    try:
+        return this.means.transport(this.workspace)
+    except UsageError as fault:
+        notes.tick(this.ledger, "refused", fault.code, this.now())
+        raise
 
 
 def _reserved(this: Session, clients: Collection[str]) -> Iterable[Delivery]:

@@ -48,8 +48,8 @@ class Standing:
     """Everything that a person or a monitor should know.
 
     ``due`` are months that the next run makes, or that are ``overdue`` and wait for a person; ``failed`` are those that
-    nothing later made good; ``refused`` is when the server last refused us altogether, and the code, where no run has
-    come to its end since.
+    nothing later made good; ``refused`` is when nothing could be handed over at all (the server's refusal, a missing
+    secret), and the code, where no run has come to its end since.
     """
 
     now: datetime
